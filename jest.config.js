@@ -1,3 +1,6 @@
+/** Phones that use Boyi are in China; a test that wants another zone says so. */
+process.env.TZ ??= 'Asia/Shanghai'
+
 const typescript = [
   '@swc/jest',
   { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
@@ -25,7 +28,7 @@ module.exports = {
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/test/miniprogram/**/*.test.ts'],
       transformIgnorePatterns: ['/node_modules/(?!tdesign-miniprogram/)'],
-      setupFiles: ['<rootDir>/test/miniprogram/setup.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/miniprogram/setup.ts'],
       snapshotSerializers: ['miniprogram-simulate/jest-snapshot-plugin'],
     },
   ],
