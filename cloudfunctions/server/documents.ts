@@ -1,0 +1,177 @@
+/** What is stored. One type a collection; the ids make the wrong thing impossible (DESIGN: data). */
+import type { CommandFault, CommandState, Direction, LaneCommand, Refusal } from '../../domain/gate'
+import type { Fen } from '../../domain/money'
+import type { OpenId, OrderNo, PaymentState } from '../../domain/payment'
+import type { Plate, PlateColour } from '../../domain/plate'
+import type { Car, LaneId, LotId, StayId, StayPayment, VisitId } from '../../domain/stay'
+import type { Bill } from '../../domain/tariff/bill'
+import type { Tariff } from '../../domain/tariff/tariff'
+import type { Instant, Zone } from '../../domain/time'
+
+export interface LotDoc {
+  _id: LotId
+  name: string
+  phone: string
+  zone: Zone
+  spaces: number
+  /** The tariff in force: its document's id, `{id}@{version}`. */
+  tariff: string
+  /** The bridge on the lot's network. Its keys are configuration, not data. */
+  bridge: string
+}
+
+export interface LaneDoc {
+  _id: LaneId
+  lot: LotId
+  name: string
+  direction: Direction
+  open: boolean
+  /** The car that stands there now, as far as the cloud was told. */
+  visit: VisitId | null
+}
+
+/** Tariffs never change: a new price is a new version. */
+export interface TariffDoc {
+  /** `{id}@{version}` */
+  _id: string
+  tariff: Tariff
+}
+
+export interface VehicleDoc {
+  /** `{owner}:{plate}` */
+  _id: string
+  owner: OpenId
+  plate: Plate
+  colour: PlateColour
+  isDefault: boolean
+  addedAt: Instant
+}
+
+export interface StayDoc {
+  /** `{lot}:{plate}` while inside; the stay's own id once it is over. */
+  _id: string
+  id: StayId
+  lot: LotId
+  car: Car
+  /** The plate again, or null, so that an index can serve it. */
+  plate: Plate | null
+  /** Who let an unplated car in. */
+  owner: OpenId | null
+  state: 'inside' | 'left'
+  enteredAt: Instant
+  entryLane: LaneId
+  entryVisit: VisitId
+  leftAt: Instant | null
+  payments: StayPayment[]
+  locked: boolean
+}
+
+export interface VisitDoc {
+  _id: VisitId
+  lot: LotId
+  lane: LaneId
+  direction: Direction
+  /** null: no plate that can be read, or none that is one. */
+  plate: Plate | null
+  colour: PlateColour
+  seenAt: Instant
+  state: 'waiting' | 'admitted' | 'passed' | 'turnedBack' | 'refused' | 'gone'
+  refusal: Refusal | null
+  /** Exit: the active stay's place. Entry by code: the place the stay will have. */
+  stay: string | null
+  /** Entry by code: who asked. */
+  owner: OpenId | null
+  /** The newest command for this visit. */
+  command: LaneCommand['id'] | null
+  /** How many commands were made for it; numbers their ids. */
+  commands: number
+}
+
+export interface CommandDoc {
+  _id: LaneCommand['id']
+  lot: LotId
+  command: LaneCommand
+  state: CommandState
+  fault: CommandFault | null
+  /** The bridge did not answer the last try. */
+  unreachable: boolean
+  madeAt: Instant
+}
+
+export interface QuoteDoc {
+  _id: string
+  askedBy: OpenId
+  stay: string
+  stayId: StayId
+  visit: VisitId | null
+  bill: Bill
+  validUntil: Instant
+}
+
+export interface AttemptDoc {
+  _id: OrderNo
+  payer: OpenId
+  stay: string
+  stayId: StayId
+  lot: LotId
+  car: Car
+  enteredAt: Instant
+  amount: Fen
+  bill: Bill
+  visit: VisitId | null
+  payment: PaymentState
+  /** Nobody knows yet how it ends; `sweep` asks when `checkAt` is reached. */
+  open: boolean
+  checkAt: Instant
+  madeAt: Instant
+  expiresAt: Instant
+  /** null until money arrived. */
+  paidAt: Instant | null
+}
+
+/** At most one open attempt per thing that can be paid. */
+export interface PayableDoc {
+  /** The stay's own id. */
+  _id: StayId
+  openAttempt: OrderNo | null
+}
+
+export type Effect =
+  /** Hand the command to the bridge. */
+  | { do: 'open-barrier'; command: LaneCommand['id'] }
+  /** Give the money back. */
+  | { do: 'refund'; orderNo: OrderNo }
+
+export interface OutboxDoc {
+  /** The effect in words, so that the same effect is not listed twice. */
+  _id: string
+  effect: Effect
+  state: 'due' | 'done' | 'dead'
+  dueAt: Instant
+  tries: number
+}
+
+export interface InboxDoc {
+  /** `{lot}:{eventId}` */
+  _id: string
+  at: Instant
+  /** What was answered, to be answered again. */
+  answer: string
+}
+
+export interface Documents {
+  lots: LotDoc
+  lanes: LaneDoc
+  tariffs: TariffDoc
+  vehicles: VehicleDoc
+  stays: StayDoc
+  laneVisits: VisitDoc
+  gateCommands: CommandDoc
+  quotes: QuoteDoc
+  payAttempts: AttemptDoc
+  payables: PayableDoc
+  outbox: OutboxDoc
+  inbox: InboxDoc
+}
+
+export type CollectionName = keyof Documents

@@ -1,0 +1,235 @@
+/** What the use cases need from the world outside. Each port has more than one implementation, held to one behaviour suite. */
+import type { CommandReport, LaneCommand, LaneCurrent, LaneId, LotId } from '../../domain/gate'
+import type { Fen } from '../../domain/money'
+import type { OpenId, OrderNo, PaymentParams, RefundNo } from '../../domain/payment'
+import type { Instant } from '../../domain/time'
+import type { CollectionName, Documents } from './documents'
+
+// ---------------------------------------------------------------- store
+
+type Scalar = string | number | boolean | null
+
+/** A condition on one field: a value it equals, or a comparison. */
+export type Condition<Value> =
+  Value | { in: readonly Value[] } | { ne: Value } | { gt?: Value; gte?: Value; lt?: Value; lte?: Value }
+
+/** All conditions must hold. Only scalar top-level fields can be asked for; an index must serve the question. An array field equals a value when it contains it. */
+export type Where<Doc> = {
+  readonly [
+    Field in keyof Doc as NonNullable<Doc[Field]> extends Scalar | readonly Scalar[] ? Field : never
+  ]?: Condition<NonNullable<Doc[Field]> extends readonly (infer Item)[] ? Item : Doc[Field]>
+}
+
+/** Replaces the named top-level fields; `undefined` removes a field. */
+export type Change<Doc> = {
+  readonly [Field in keyof Doc as Field extends '_id' ? never : Field]?: Doc[Field] | undefined
+}
+
+export interface Page<Doc> {
+  /** At most 1,000. */
+  limit: number
+  orderBy?: readonly (readonly [keyof Doc & string, 'asc' | 'desc'])[]
+  skip?: number
+}
+
+export interface Reader {
+  get<C extends CollectionName>(collection: C, id: string): Promise<Documents[C] | undefined>
+}
+
+export interface Writer {
+  /** @throws AlreadyExists when the id, or a unique index, is taken. */
+  insert<C extends CollectionName>(collection: C, doc: Documents[C]): Promise<void>
+  /** Writes the whole document, whether it exists or not. */
+  put<C extends CollectionName>(collection: C, doc: Documents[C]): Promise<void>
+  /** Whether the document exists, and so was changed. */
+  update<C extends CollectionName>(collection: C, id: string, change: Change<Documents[C]>): Promise<boolean>
+  /** Whether there was something to remove. */
+  remove(collection: CollectionName, id: string): Promise<boolean>
+}
+
+/** Single documents only: the platform's transactions know nothing else. */
+export type Transaction = Reader & Writer
+
+export interface Store extends Reader, Writer {
+  find<C extends CollectionName>(
+    collection: C,
+    where: Where<Documents[C]>,
+    page: Page<Documents[C]>,
+  ): Promise<Documents[C][]>
+  count<C extends CollectionName>(collection: C, where: Where<Documents[C]>): Promise<number>
+  /** Changes the document if it still is as `when` says, in one step; whether it did. A change must alter what `when` tests. */
+  updateIf<C extends CollectionName>(
+    collection: C,
+    id: string,
+    when: Where<Documents[C]>,
+    change: Change<Documents[C]>,
+  ): Promise<boolean>
+  /**
+   * All of `work`'s writes or none, on a snapshot. `work` runs again after a conflict with another transaction, so it has no
+   * effect of its own besides the transaction's. What it throws rolls back and is thrown on.
+   * @throws StoreBusy when conflicts did not end.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+export class AlreadyExists extends Error {
+  override name = 'AlreadyExists'
+  constructor(
+    readonly collection: string,
+    readonly id: string,
+  ) {
+    super(`${collection} has a document with the id or unique key of ${id} already`)
+  }
+}
+
+export class StoreBusy extends Error {
+  override name = 'StoreBusy'
+}
+
+// ---------------------------------------------------------------- WeChat Pay
+
+export interface NewOrder {
+  orderNo: OrderNo
+  payer: OpenId
+  amount: Fen
+  /** Shown in the cashier and on the voucher, at most 127 characters. */
+  description: string
+  /** The last moment to pay; WeChat raises it to at least one minute after ordering. */
+  expiresAt: Instant
+}
+
+/** An order as WeChat Pay knows it, from a verified reply or callback; never from an error reply. */
+export type OrderState =
+  | {
+      state: 'paid'
+      orderNo: OrderNo
+      transactionId: string
+      amount: Fen
+      currency: string
+      appid: string
+      mchid: string
+      paidAt: Instant
+      /** Some or all of it was refunded since. */
+      refunded: boolean
+    }
+  | { state: 'unpaid'; orderNo: OrderNo }
+  | { state: 'closed'; orderNo: OrderNo }
+  /** WeChat has no such order: it was never placed, or the reply said 404 (which is not authenticated: never act on it alone). */
+  | { state: 'missing'; orderNo: OrderNo }
+
+export type RefundState = 'processing' | 'refunded' | 'closed' | 'abnormal'
+
+export interface NewRefund {
+  refundNo: RefundNo
+  orderNo: OrderNo
+  amount: Fen
+  /** The order's whole amount. */
+  total: Fen
+  /** Shown to the payer. */
+  reason: string
+}
+
+export type PayNotice =
+  | { kind: 'payment'; id: string; order: Extract<OrderState, { state: 'paid' }> }
+  | { kind: 'refund'; id: string; refundNo: RefundNo; orderNo: OrderNo; state: RefundState }
+
+/** A callback as it arrived over HTTP: header names in any case, the body's bytes untouched. */
+export interface RawNotice {
+  headers: Readonly<Record<string, string | undefined>>
+  body: Buffer
+}
+
+export interface PayGateway {
+  /** Places the order, or fetches the same order's prepay id again; returns what wx.requestPayment needs, freshly signed. */
+  order(order: NewOrder): Promise<PaymentParams>
+  query(orderNo: OrderNo): Promise<OrderState>
+  /** Asks for the order to be closed. Proves nothing: query until it says closed. */
+  close(orderNo: OrderNo): Promise<void>
+  /** Accepted, not done: the state comes by query or notice. The same number never refunds twice. */
+  refund(refund: NewRefund): Promise<RefundState>
+  refundState(refundNo: RefundNo): Promise<RefundState>
+  /** Verifies, then decrypts. @throws NoticeRefused by name; the caller answers it with an error status. */
+  readNotice(notice: RawNotice): PayNotice
+}
+
+/** Why a callback is not believed, cheapest check first. */
+export type NoticeFault =
+  'headers-missing' | 'stale' | 'unknown-serial' | 'bad-signature' | 'not-decryptable' | 'not-understood'
+
+export class NoticeRefused extends Error {
+  override name = 'NoticeRefused'
+  constructor(readonly why: NoticeFault) {
+    super(`payment notice refused: ${why}`)
+  }
+}
+
+/** Why a call to WeChat Pay came back without a verified answer; nothing may be concluded about the order from it. */
+export type PayFault =
+  /** No answer in time, or no connection: the effect may have happened. */
+  | 'unreachable'
+  /** Same number with other parameters, or a number that was paid or closed. */
+  | 'number-used'
+  | 'already-paid'
+  | 'order-closed'
+  | 'rate-limited'
+  /** WeChat's own 5xx. */
+  | 'server-error'
+  /** Our request or signature is wrong: an alarm, not a retry. */
+  | 'rejected'
+  /** The reply's signature does not verify. */
+  | 'forged-reply'
+
+export class PayFailed extends Error {
+  override name = 'PayFailed'
+  constructor(
+    readonly why: PayFault,
+    detail: string,
+  ) {
+    super(`WeChat Pay: ${why}: ${detail}`)
+  }
+}
+
+// ---------------------------------------------------------------- barrier
+
+export interface Bridge {
+  /** Hands the command over. The same command twice is carried out once. @throws BridgeUnreachable: the outcome is unknown. */
+  send(lot: LotId, command: LaneCommand): Promise<CommandReport>
+  state(lot: LotId, command: LaneCommand['id']): Promise<CommandReport>
+  current(lot: LotId, lane: LaneId): Promise<LaneCurrent>
+}
+
+export class BridgeUnreachable extends Error {
+  override name = 'BridgeUnreachable'
+}
+
+// ---------------------------------------------------------------- codes, time, chance
+
+/** Lane codes: a lane's name with a mark that only the cloud can make. */
+export interface Codes {
+  laneCode(lane: LaneId): string
+  /** The lane, or undefined for a code that is altered or not ours. */
+  readLaneCode(code: string): LaneId | undefined
+}
+
+export interface Ids {
+  /** Unguessable, unique, sortable by time of making; letters and digits only. */
+  next(): string
+}
+
+export interface Ports {
+  store: Store
+  pay: PayGateway
+  bridge: Bridge
+  codes: Codes
+  ids: Ids
+  /** Read once per call at the entry. */
+  now: () => Instant
+  log: Log
+}
+
+/** One line per happening, in English, without secrets, full plates or phone numbers. */
+export interface Log {
+  info(event: string, facts?: Record<string, unknown>): void
+  /** Something a person must look at. */
+  alarm(event: string, facts?: Record<string, unknown>): void
+}
