@@ -89,21 +89,27 @@ export function orderExpiry(billValidUntil: Instant, now: Instant): Instant {
   return instant(Math.max(billValidUntil, after(now, ORDER_LIFE_AT_LEAST)))
 }
 
+/** How long another person's fresh attempt is left alone: they may be typing their password. */
+const OTHERS_FIRST = minutes(1)
+
 /** What an open attempt means for somebody who wants to pay `amount` now. */
 export type NextStep =
   /** No attempt is open: make one. */
   | 'new'
   /** The same order can still be paid: fetch its parameters again, under the same number. */
   | 'reuse'
+  /** Somebody else began to pay a moment ago. */
+  | 'wait'
   /** Another amount, another payer, or expired: find out, close, confirm, then make a new one. */
   | 'replace'
 
 export function nextStep(
-  open: { amount: Fen; payer: OpenId; expiresAt: Instant } | undefined,
+  open: { amount: Fen; payer: OpenId; madeAt: Instant; expiresAt: Instant } | undefined,
   wish: { amount: Fen; payer: OpenId },
   now: Instant,
 ): NextStep {
   if (!open) return 'new'
+  if (open.payer !== wish.payer && now < after(open.madeAt, OTHERS_FIRST)) return 'wait'
   const same = open.amount === wish.amount && open.payer === wish.payer && now < open.expiresAt
   return same ? 'reuse' : 'replace'
 }

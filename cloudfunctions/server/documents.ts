@@ -1,5 +1,5 @@
 /** What is stored. One type a collection; the ids make the wrong thing impossible (DESIGN: data). */
-import type { CommandFault, CommandState, Direction, LaneCommand, Refusal } from '../../domain/gate'
+import type { CommandFault, CommandId, CommandState, Direction, OpenCause, Refusal } from '../../domain/gate'
 import type { Fen } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentState } from '../../domain/payment'
 import type { Plate, PlateColour } from '../../domain/plate'
@@ -64,6 +64,8 @@ export interface StayDoc {
   leftAt: Instant | null
   payments: StayPayment[]
   locked: boolean
+  /** The one attempt to pay that may be going on; nobody pays a stay twice. */
+  openAttempt: OrderNo | null
 }
 
 export interface VisitDoc {
@@ -81,21 +83,13 @@ export interface VisitDoc {
   stay: string | null
   /** Entry by code: who asked. */
   owner: OpenId | null
-  /** The newest command for this visit. */
-  command: LaneCommand['id'] | null
-  /** How many commands were made for it; numbers their ids. */
-  commands: number
-}
-
-export interface CommandDoc {
-  _id: LaneCommand['id']
-  lot: LotId
-  command: LaneCommand
-  state: CommandState
-  fault: CommandFault | null
-  /** The bridge did not answer the last try. */
-  unreachable: boolean
-  madeAt: Instant
+  /** The newest command for this visit; null: none was made. Numbered `{visit}-1`, `-2` … */
+  commandId: CommandId | null
+  commandState: CommandState | null
+  commandFault: CommandFault | 'lot-offline' | null
+  commandCause: OpenCause | null
+  commandExpiresAt: Instant | null
+  commandMadeAt: Instant | null
 }
 
 export interface QuoteDoc {
@@ -127,18 +121,13 @@ export interface AttemptDoc {
   expiresAt: Instant
   /** null until money arrived. */
   paidAt: Instant | null
-}
-
-/** At most one open attempt per thing that can be paid. */
-export interface PayableDoc {
-  /** The stay's own id. */
-  _id: StayId
-  openAttempt: OrderNo | null
+  /** Paid in time to leave until then; null until applied. */
+  leaveBy: Instant | null
 }
 
 export type Effect =
-  /** Hand the command to the bridge. */
-  | { do: 'open-barrier'; command: LaneCommand['id'] }
+  /** The car of this visit is paid for: open for it, if it still waits there. */
+  | { do: 'let-out'; visit: VisitId }
   /** Give the money back. */
   | { do: 'refund'; orderNo: OrderNo }
 
@@ -166,10 +155,8 @@ export interface Documents {
   vehicles: VehicleDoc
   stays: StayDoc
   laneVisits: VisitDoc
-  gateCommands: CommandDoc
   quotes: QuoteDoc
   payAttempts: AttemptDoc
-  payables: PayableDoc
   outbox: OutboxDoc
   inbox: InboxDoc
 }

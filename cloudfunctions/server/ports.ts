@@ -140,6 +140,8 @@ export interface RawNotice {
 }
 
 export interface PayGateway {
+  /** Whose money it is; a payment to anybody else is not ours. */
+  readonly merchant: { readonly appid: string; readonly mchid: string }
   /** Places the order, or fetches the same order's prepay id again; returns what wx.requestPayment needs, freshly signed. */
   order(order: NewOrder): Promise<PaymentParams>
   query(orderNo: OrderNo): Promise<OrderState>
