@@ -164,7 +164,7 @@ export const refuseExit = (car: Departure): Refusal | undefined => firstRefusal(
 export const COMMAND_VALID_SECONDS = 10
 
 const ENDED: ReadonlySet<CommandState> = new Set(['passed', 'refused', 'expired', 'failed'])
-const ORDER: readonly CommandState[] = ['accepted', 'sent', 'unknown', 'acked', 'opened', 'passed']
+const ORDER: readonly CommandState[] = ['accepted', 'unknown', 'sent', 'acked', 'opened', 'passed']
 
 /** Reports may be late or doubled: a state never goes back, and an end is an end. */
 export function commandAfter(known: CommandState, told: CommandState): CommandState {

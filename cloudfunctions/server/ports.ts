@@ -196,6 +196,7 @@ export class PayFailed extends Error {
 export interface Bridge {
   /** Hands the command over. The same command twice is carried out once. @throws BridgeUnreachable: the outcome is unknown. */
   send(lot: LotId, command: LaneCommand): Promise<CommandReport>
+  /** What became of a command; `unknown` when the bridge never heard of it. @throws BridgeUnreachable */
   state(lot: LotId, command: LaneCommand['id']): Promise<CommandReport>
   current(lot: LotId, lane: LaneId): Promise<LaneCurrent>
 }

@@ -1,0 +1,60 @@
+import type { BillView } from '../../../domain/contract'
+import type { OpenId } from '../../../domain/payment'
+import type { VisitId } from '../../../domain/stay'
+import { bill, type Bill } from '../../../domain/tariff/bill'
+import { explainTariff } from '../../../domain/tariff/explain'
+import type { Tariff } from '../../../domain/tariff/tariff'
+import { after, minutes, type Instant } from '../../../domain/time'
+import type { LotDoc, QuoteDoc, StayDoc } from '../documents'
+import { lotView } from '../lot/lots'
+import { ownCar } from '../lot/cars'
+import type { Ports } from '../ports'
+
+/** How long a price holds, so that the amount never changes under a finger that is paying. */
+export const QUOTE_VALID = minutes(3)
+
+export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
+  bill(tariff, stay.enteredAt, stay.payments, now)
+
+/** Makes a bill with a name and a time it holds for; paying asks for it by that name. */
+export async function quote(
+  { store, ids, now }: Ports,
+  by: OpenId,
+  what: { stay: StayDoc; lot: LotDoc; tariff: Tariff; bill: Bill; visit: VisitId | null },
+): Promise<BillView> {
+  const doc: QuoteDoc = {
+    _id: ids.next(),
+    askedBy: by,
+    stay: what.stay._id,
+    stayId: what.stay.id,
+    visit: what.visit,
+    bill: what.bill,
+    validUntil: after(now(), QUOTE_VALID),
+  }
+  await store.insert('quotes', doc)
+  return billView(doc, what, now())
+}
+
+function billView(
+  doc: QuoteDoc,
+  { stay, lot, tariff }: { stay: StayDoc; lot: LotDoc; tariff: Tariff },
+  now: Instant,
+): BillView {
+  const { lines, fee, due, leaveBy, at } = doc.bill
+  return {
+    quote: doc._id,
+    stay: stay.id,
+    car: ownCar(stay.car),
+    lot: lotView(lot, now),
+    enteredAt: stay.enteredAt,
+    billedTo: at,
+    fee,
+    due,
+    lines,
+    validUntil: doc.validUntil,
+    tariffVersion: doc.bill.tariff.version,
+    rules: explainTariff(tariff),
+    ...(leaveBy !== undefined && { leaveBy }),
+    ...(doc.visit && { visit: doc.visit }),
+  }
+}

@@ -1,0 +1,66 @@
+/** Side effects outlive the call that caused them: listed with the change, tried at once, and by `sweep` until done. */
+import { after, minutes, type Instant } from '../../../domain/time'
+import type { Effect, OutboxDoc } from '../documents'
+import { letOut } from '../gate/let-out'
+import { refundPayment } from '../payment/refund-payment'
+import type { Ports } from '../ports'
+
+/** The same effect has one name, so it is listed once. */
+export function effectId(effect: Effect): string {
+  switch (effect.do) {
+    case 'let-out':
+      return `let-out:${effect.visit}`
+    case 'refund':
+      return `refund:${effect.orderNo}`
+  }
+}
+
+/** After so many tries, over about a day, a person must look. */
+const MOST_TRIES = 60
+
+/** Tries it now; what does not succeed stays listed. Never fails the caller, whose own work is done. */
+export async function runEffect(ports: Ports, effect: Effect, tries = 0): Promise<void> {
+  const done = await attempt(ports, effect)
+  const id = effectId(effect)
+  if (done) return void (await ports.store.remove('outbox', id))
+  if (tries + 1 < MOST_TRIES) {
+    await ports.store.update('outbox', id, { tries: tries + 1, dueAt: nextTry(ports.now(), tries) })
+    return
+  }
+  await ports.store.update('outbox', id, { tries: tries + 1, state: 'dead' })
+  ports.log.alarm('effect given up', { effect: id })
+}
+
+async function attempt(ports: Ports, effect: Effect): Promise<boolean> {
+  try {
+    return await perform(ports, effect)
+  } catch (error) {
+    ports.log.info('effect will be tried again', { effect: effectId(effect), error: String(error) })
+    return false
+  }
+}
+
+function perform(ports: Ports, effect: Effect): Promise<boolean> {
+  switch (effect.do) {
+    case 'let-out':
+      return letOut(ports, effect.visit, 'paid')
+    case 'refund':
+      return refundPayment(ports, effect.orderNo)
+  }
+}
+
+/** 1, 2, 4 … at most 30 minutes apart. */
+const nextTry = (now: Instant, tries: number): Instant => after(now, minutes(Math.min(30, 2 ** tries)))
+
+/** At most this many in one run of `sweep`; the rest is due in the next. */
+const BATCH = 50
+
+export async function runDueEffects(ports: Ports): Promise<number> {
+  const due: OutboxDoc[] = await ports.store.find(
+    'outbox',
+    { state: 'due', dueAt: { lte: ports.now() } },
+    { limit: BATCH, orderBy: [['dueAt', 'asc']] },
+  )
+  for (const { effect, tries } of due) await runEffect(ports, effect, tries)
+  return due.length
+}

@@ -1,0 +1,111 @@
+import type { LaneDecision, LotEvent, LotMessage, Refusal } from '../../../domain/gate'
+import { yuan } from '../../../domain/money'
+import { maskedPlate, readPlate, usualColour } from '../../../domain/plate'
+import { REFUSAL_WORDS } from '../../../domain/refusals'
+import { activeStay } from '../../../domain/stay'
+import type { Tariff } from '../../../domain/tariff/tariff'
+import { instant } from '../../../domain/time'
+import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
+import { carOf } from '../lot/cars'
+import { loadLot, loadTariff } from '../lot/lots'
+import type { Ports } from '../ports'
+import { commandOf, newCommand, NO_COMMAND } from './commands'
+import { decideEntry, decideExit, freeSpaces } from './decide'
+import type { Recorder } from './lane-record'
+
+type AtLane = Extract<LotEvent, { type: 'vehicle.atLane' }>
+
+interface Known {
+  ports: Ports
+  lot: LotDoc
+  lane: LaneDoc
+  tariff: Tariff
+  free: number
+}
+
+/** A car came to a lane: it becomes the lane's visit, and is let through, asked to pay, or refused. */
+export async function carAtLane(ports: Ports, event: AtLane): Promise<Recorder> {
+  const lane = await ports.store.get('lanes', event.lane)
+  if (!lane) throw new Error(`no lane ${event.lane}`)
+  const lot = await loadLot(ports.store, lane.lot)
+  const tariff = await loadTariff(ports.store, lot)
+  const free = lane.direction === 'entry' ? await freeSpaces(ports.store, lot) : 0
+  return async (tx, message) => {
+    const waiting = waitingVisit(lane, event, message)
+    const stay = waiting.plate === null ? undefined : await tx.get('stays', activeStay(lot._id, carOf(waiting)))
+    const { visit, decision } = decide({ ports, lot, lane, tariff, free }, waiting, stay)
+    await tx.insert('laneVisits', visit)
+    await tx.update('lanes', lane._id, { visit: visit._id })
+    return decision
+  }
+}
+
+function waitingVisit(lane: LaneDoc, { visit, plate }: AtLane, { observedAt }: LotMessage): VisitDoc {
+  const read = plate.text === null ? undefined : readPlate(plate.text)
+  return {
+    _id: visit,
+    lot: lane.lot,
+    lane: lane._id,
+    direction: lane.direction,
+    plate: read ?? null,
+    colour: plate.colour === 'unknown' ? (read ? usualColour(read) : 'blue') : plate.colour,
+    seenAt: instant(observedAt),
+    state: 'waiting',
+    refusal: null,
+    stay: null,
+    owner: null,
+    ...NO_COMMAND,
+  }
+}
+
+interface Decided {
+  visit: VisitDoc
+  decision: LaneDecision
+}
+
+function decide(known: Known, visit: VisitDoc, stay: StayDoc | undefined): Decided {
+  return visit.direction === 'entry' ? decideAtEntry(known, visit, stay) : decideAtExit(known, visit, stay)
+}
+
+function decideAtEntry({ ports, lane, free }: Known, visit: VisitDoc, stay: StayDoc | undefined): Decided {
+  if (visit.plate === null) return { visit, decision: { do: 'identify', show: '未识别到车牌\n请扫码入场' } }
+  const decision = decideEntry(lane, free, stay)
+  if (decision.do === 'refuse') return refused(visit, decision.why)
+  return opened(ports, visit, 'admitted', `${maskedPlate(visit.plate)}\n欢迎光临`)
+}
+
+function decideAtExit({ ports, lane, tariff }: Known, visit: VisitDoc, stay: StayDoc | undefined): Decided {
+  if (visit.plate === null) return { visit, decision: { do: 'identify', show: '未识别到车牌\n请扫码离场' } }
+  const decision = decideExit(lane, stay, tariff, ports.now())
+  switch (decision.do) {
+    case 'refuse':
+      return refused(visit, decision.why)
+    case 'pay': {
+      const due = decision.bill.due
+      const show = `${maskedPlate(visit.plate)}\n应付 ${yuan(due)},请扫码缴费`
+      return { visit: { ...visit, stay: decision.stay._id }, decision: { do: 'pay', due, show } }
+    }
+    case 'open': {
+      const cause = decision.stay.payments.length > 0 ? 'paid' : 'nothingDue'
+      return opened(ports, { ...visit, stay: decision.stay._id }, cause, `${maskedPlate(visit.plate)}\n一路平安`)
+    }
+  }
+}
+
+function refused(visit: VisitDoc, why: Refusal): Decided {
+  const { title } = REFUSAL_WORDS[why]
+  return { visit: { ...visit, state: 'refused', refusal: why }, decision: { do: 'refuse', why, show: title } }
+}
+
+/** The command goes out with the answer, so the barrier rises without another call. */
+function opened(ports: Ports, visit: VisitDoc, cause: 'admitted' | 'paid' | 'nothingDue', show: string): Decided {
+  const admitted: VisitDoc = {
+    ...visit,
+    state: 'admitted',
+    ...newCommand(visit, cause, ports.now()),
+    commandState: 'sent',
+  }
+  const command = commandOf(admitted)
+  if (!command) throw new Error('a command was made and is not there')
+  return { visit: admitted, decision: { do: 'open', command, show } }
+}

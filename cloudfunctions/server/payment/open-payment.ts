@@ -1,0 +1,115 @@
+import type { Calls } from '../../../domain/contract'
+import { nextStep, orderExpiry, type OpenId, type OrderNo, type PaymentParams } from '../../../domain/payment'
+import { after, minutes } from '../../../domain/time'
+import type { AttemptDoc, QuoteDoc } from '../documents'
+import { PayFailed, type Ports, type Transaction } from '../ports'
+import { Refused } from '../refused'
+import { letOut } from '../gate/let-out'
+import { isOpen } from '../../../domain/payment'
+import { closeAttempt, recordFact } from './resolve-attempt'
+
+type Answer = Calls['payment.open']['answer']
+
+/** Starts the payment of a bill at exactly its price. The attempt is written before WeChat is asked. */
+export async function openPayment(ports: Ports, by: OpenId, ask: Calls['payment.open']['ask']): Promise<Answer> {
+  const quote = await ports.store.get('quotes', ask.quote)
+  if (!quote || quote.askedBy !== by) throw new Refused('not-found')
+  if (ports.now() >= quote.validUntil) throw new Refused('bill-expired')
+  if (quote.bill.due === 0) return settleNothing(ports, quote)
+  const attempt = await claimAttempt(ports, quote)
+  const params = await placeOrder(ports, attempt)
+  return { kind: 'pay', orderNo: attempt._id, params }
+}
+
+async function settleNothing(ports: Ports, quote: QuoteDoc): Promise<Answer> {
+  if (quote.visit) await letOut(ports, quote.visit, 'nothingDue')
+  return { kind: 'settled' }
+}
+
+/** The one open attempt of this stay, for this person and amount. An older one that stands in the way is closed first. */
+async function claimAttempt(ports: Ports, quote: QuoteDoc): Promise<AttemptDoc> {
+  const orderNo = ports.ids.next() as OrderNo
+  const first = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
+  if (first.claimed) return first.attempt
+  const before = await closeAttempt(ports, first.attempt).catch(payFailed)
+  if (isOpen(before.payment)) throw new Refused('order-pending')
+  if (before.payment.state !== 'closed') throw new Refused('bill-expired')
+  const second = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
+  if (second.claimed) return second.attempt
+  throw new Refused('order-pending')
+}
+
+interface Claim {
+  claimed: boolean
+  attempt: AttemptDoc
+}
+
+async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: OrderNo): Promise<Claim> {
+  const stay = await tx.get('stays', quote.stay)
+  if (!stay || stay.id !== quote.stayId) throw new Refused('stay-over')
+  if (stay.payments.some(({ billedTo }) => billedTo >= quote.bill.at)) throw new Refused('bill-expired')
+  const open = stay.openAttempt ? await tx.get('payAttempts', stay.openAttempt) : undefined
+  switch (nextStep(open, { amount: quote.bill.due, payer: quote.askedBy }, ports.now())) {
+    case 'reuse':
+      if (open) return { claimed: true, attempt: await forThisVisit(tx, open, quote) }
+      break
+    case 'replace':
+      if (open) return { claimed: false, attempt: open }
+      break
+    case 'wait':
+      throw new Refused('being-paid')
+    case 'new':
+  }
+  const attempt = newAttempt(ports, quote, stay, orderNo)
+  await tx.insert('payAttempts', attempt)
+  await tx.update('stays', stay._id, { openAttempt: orderNo })
+  return { claimed: true, attempt }
+}
+
+/** An attempt begun at home and taken up again at the lane opens that lane. */
+async function forThisVisit(tx: Transaction, attempt: AttemptDoc, { visit }: QuoteDoc): Promise<AttemptDoc> {
+  if (!visit || attempt.visit === visit) return attempt
+  await tx.update('payAttempts', attempt._id, { visit })
+  return { ...attempt, visit }
+}
+
+/** Sooner than the order's end, because a callback may be lost and the person is waiting. */
+const FIRST_CHECK = minutes(1)
+
+function newAttempt(
+  { now }: Ports,
+  quote: QuoteDoc,
+  stay: Pick<AttemptDoc, 'lot' | 'car' | 'enteredAt'>,
+  orderNo: OrderNo,
+): AttemptDoc {
+  return {
+    _id: orderNo,
+    payer: quote.askedBy,
+    stay: quote.stay,
+    stayId: quote.stayId,
+    lot: stay.lot,
+    car: stay.car,
+    enteredAt: stay.enteredAt,
+    amount: quote.bill.due,
+    bill: quote.bill,
+    visit: quote.visit,
+    payment: { state: 'created' },
+    open: true,
+    checkAt: after(now(), FIRST_CHECK),
+    madeAt: now(),
+    expiresAt: orderExpiry(quote.validUntil, now()),
+    paidAt: null,
+    leaveBy: null,
+  }
+}
+
+async function placeOrder(ports: Ports, attempt: AttemptDoc): Promise<PaymentParams> {
+  const { _id: orderNo, payer, amount, expiresAt } = attempt
+  const params = await ports.pay.order({ orderNo, payer, amount, description: '停车费', expiresAt }).catch(payFailed)
+  if (attempt.payment.state === 'created') await recordFact(ports, attempt, { type: 'prepaid' })
+  return params
+}
+
+function payFailed(error: unknown): never {
+  throw error instanceof PayFailed ? new Refused('pay-unreachable') : error
+}

@@ -1,0 +1,64 @@
+/** Finds out how an attempt that nobody heard of again has ended, and ends it when nobody paid. */
+import { evolve, isOpen, type PaymentFact } from '../../../domain/payment'
+import { after, minutes, type Instant } from '../../../domain/time'
+import type { AttemptDoc } from '../documents'
+import { PayFailed, type Ports } from '../ports'
+import { settlePayment } from './settle-payment'
+
+/** Asks WeChat and records what is certain. An error reply is certain of nothing. */
+export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
+  const order = await ports.pay.query(attempt._id)
+  switch (order.state) {
+    case 'paid':
+      return settlePayment(ports, order)
+    case 'closed':
+      return recordFact(ports, attempt, { type: 'closed' })
+    case 'unpaid':
+      return recordFact(ports, attempt, { type: 'prepaid' })
+    case 'missing':
+      return attempt
+  }
+}
+
+/** Closes the order so that nobody can pay it any more; it is closed only when a query says so. */
+export async function closeAttempt(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
+  const before = await learn(ports, attempt)
+  if (!isOpen(before.payment)) return before
+  await ports.pay.close(attempt._id).catch(answeredByQuery)
+  return learn(ports, before)
+}
+
+/** Whatever closing said, the query that follows knows. */
+function answeredByQuery(error: unknown): void {
+  if (!(error instanceof PayFailed)) throw error
+}
+
+/** How long after its expiry an order that WeChat does not know is taken for never placed. */
+const NEVER_PLACED_AFTER = minutes(10)
+
+/** An order that was never placed leaves nothing at WeChat to close; after its life nobody can place it either. */
+export function giveUp(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
+  const over = ports.now() > after(attempt.expiresAt, NEVER_PLACED_AFTER)
+  return over && attempt.payment.state === 'created'
+    ? recordFact(ports, attempt, { type: 'closed' })
+    : Promise.resolve(attempt)
+}
+
+/** Records a fact on the attempt; a closed one also sets its stay free for the next. */
+export async function recordFact(ports: Ports, { _id }: AttemptDoc, fact: PaymentFact): Promise<AttemptDoc> {
+  return ports.store.transaction(async (tx) => {
+    const attempt = await tx.get('payAttempts', _id)
+    if (!attempt) throw new Error(`attempt ${_id} is gone`)
+    const payment = evolve(attempt.payment, fact)
+    if (payment === attempt.payment) return attempt
+    const changed = { ...attempt, payment, open: isOpen(payment) }
+    await tx.put('payAttempts', changed)
+    const stay = payment.state === 'closed' ? await tx.get('stays', attempt.stay) : undefined
+    if (stay?.openAttempt === _id) await tx.update('stays', stay._id, { openAttempt: null })
+    return changed
+  })
+}
+
+/** When `sweep` asks again: soon after ordering, then at the order's end. */
+export const nextCheck = (attempt: AttemptDoc, now: Instant): Instant =>
+  now < attempt.expiresAt ? attempt.expiresAt : after(now, minutes(1))

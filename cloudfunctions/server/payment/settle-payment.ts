@@ -1,0 +1,104 @@
+/** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
+import { evolve, isOpen, moneyArrived, type UnappliedReason } from '../../../domain/payment'
+import { leaveByAfter } from '../../../domain/tariff/bill'
+import type { Instant } from '../../../domain/time'
+import type { AttemptDoc, Effect, StayDoc } from '../documents'
+import { effectId, runEffect } from '../effects/effects'
+import { loadLot, loadTariff } from '../lot/lots'
+import type { OrderState, Ports, Transaction } from '../ports'
+
+export type PaidOrder = Extract<OrderState, { state: 'paid' }>
+
+/**
+ * Applies a payment that WeChat vouches for, or notes that it cannot be applied and sends it back. Telling it twice, or from
+ * two sides at once, has one effect.
+ * @throws Error when we have no such order: the teller must try again, and a person must look.
+ */
+export async function settlePayment(ports: Ports, order: PaidOrder): Promise<AttemptDoc> {
+  const known = await ports.store.get('payAttempts', order.orderNo)
+  if (!known) return unknownOrder(ports, order)
+  const grace = await leaveByOf(ports, known)
+  const { attempt, effect } = await ports.store.transaction((tx) => apply(ports, tx, order, grace))
+  if (effect) await runEffect(ports, effect)
+  return attempt
+}
+
+function unknownOrder({ log }: Ports, order: PaidOrder): never {
+  log.alarm('paid order is not ours', { orderNo: order.orderNo, amount: order.amount })
+  throw new Error(`no attempt ${order.orderNo}`)
+}
+
+type LeaveBy = (paidAt: Instant) => Instant
+
+async function leaveByOf({ store }: Ports, attempt: AttemptDoc): Promise<LeaveBy> {
+  const tariff = await loadTariff(store, await loadLot(store, attempt.lot))
+  const { amount, bill } = attempt
+  return (paidAt) => leaveByAfter(tariff, [{ at: paidAt, amount, billedTo: bill.at }]) ?? paidAt
+}
+
+interface Settled {
+  attempt: AttemptDoc
+  effect?: Effect
+}
+
+async function apply(ports: Ports, tx: Transaction, order: PaidOrder, leaveBy: LeaveBy): Promise<Settled> {
+  const attempt = await tx.get('payAttempts', order.orderNo)
+  if (!attempt) throw new Error(`attempt ${order.orderNo} is gone`)
+  if (moneyArrived(attempt.payment)) return { attempt }
+  const stay = await tx.get('stays', attempt.stay)
+  const why = whyUnapplied(ports, order, attempt, stay)
+  const settled = settledAttempt(attempt, order, why, leaveBy)
+  await tx.put('payAttempts', settled)
+  if (!why && stay) await payStay(tx, stay, settled, order)
+  else await freeStay(tx, stay, attempt)
+  const effect = effectOf(settled, why)
+  if (effect) await tx.put('outbox', { _id: effectId(effect), effect, state: 'due', dueAt: ports.now(), tries: 0 })
+  return { attempt: settled, ...(effect && { effect }) }
+}
+
+function settledAttempt(
+  attempt: AttemptDoc,
+  { transactionId, paidAt }: PaidOrder,
+  why: UnappliedReason | undefined,
+  leaveBy: LeaveBy,
+): AttemptDoc {
+  const payment = evolve(attempt.payment, { type: 'paid', transactionId, paidAt, ...(why && { unapplied: why }) })
+  return { ...attempt, payment, open: isOpen(payment), paidAt, leaveBy: why ? null : leaveBy(paidAt) }
+}
+
+function whyUnapplied(
+  { pay, log }: Ports,
+  order: PaidOrder,
+  attempt: AttemptDoc,
+  stay: StayDoc | undefined,
+): UnappliedReason | undefined {
+  const ours = order.appid === pay.merchant.appid && order.mchid === pay.merchant.mchid && order.currency === 'CNY'
+  if (!ours || order.amount !== attempt.amount) {
+    log.alarm('payment differs from its order', { orderNo: order.orderNo, paid: order.amount, ordered: attempt.amount })
+    return 'amount-differs'
+  }
+  if (!stay || stay.id !== attempt.stayId) return 'stay-over'
+  return stay.payments.some(({ billedTo }) => billedTo >= attempt.bill.at) ? 'paid-already' : undefined
+}
+
+async function payStay(
+  tx: Transaction,
+  stay: StayDoc,
+  attempt: AttemptDoc,
+  { orderNo, paidAt }: PaidOrder,
+): Promise<void> {
+  const payment = { orderNo, at: paidAt, amount: attempt.amount, billedTo: attempt.bill.at }
+  await tx.update('stays', stay._id, { payments: [...stay.payments, payment], ...freed(stay, attempt) })
+}
+
+async function freeStay(tx: Transaction, stay: StayDoc | undefined, attempt: AttemptDoc): Promise<void> {
+  if (stay?.openAttempt === attempt._id) await tx.update('stays', stay._id, { openAttempt: null })
+}
+
+const freed = (stay: StayDoc, { _id }: AttemptDoc): { openAttempt?: null } =>
+  stay.openAttempt === _id ? { openAttempt: null } : {}
+
+function effectOf({ _id, visit }: AttemptDoc, why: UnappliedReason | undefined): Effect | undefined {
+  if (why) return { do: 'refund', orderNo: _id }
+  return visit ? { do: 'let-out', visit } : undefined
+}

@@ -1,0 +1,31 @@
+/** What nobody waits for any more: payments whose end nobody told us, effects that did not succeed at once. */
+import { isOpen } from '../../../domain/payment'
+import type { AttemptDoc } from '../documents'
+import { runDueEffects } from '../effects/effects'
+import { closeAttempt, giveUp, learn, nextCheck } from '../payment/resolve-attempt'
+import { PayFailed, type Ports } from '../ports'
+
+const BATCH = 50
+
+export async function sweep(ports: Ports): Promise<{ attempts: number; effects: number }> {
+  const attempts = await ports.store.find(
+    'payAttempts',
+    { open: true, checkAt: { lte: ports.now() } },
+    { limit: BATCH, orderBy: [['checkAt', 'asc']] },
+  )
+  for (const attempt of attempts) await follow(ports, attempt)
+  return { attempts: attempts.length, effects: await runDueEffects(ports) }
+}
+
+/** Before its end the order is asked after; after it, closed. */
+async function follow(ports: Ports, attempt: AttemptDoc): Promise<void> {
+  try {
+    const known = await (ports.now() < attempt.expiresAt ? learn(ports, attempt) : closeAttempt(ports, attempt))
+    const ended = await giveUp(ports, known)
+    if (isOpen(ended.payment))
+      await ports.store.update('payAttempts', attempt._id, { checkAt: nextCheck(attempt, ports.now()) })
+  } catch (error) {
+    if (!(error instanceof PayFailed)) throw error
+    ports.log.info('payment will be asked after again', { orderNo: attempt._id, why: error.why })
+  }
+}

@@ -1,0 +1,27 @@
+import type { Calls, ReceiptView } from '../../../domain/contract'
+import { moneyArrived, type OpenId, type OrderNo } from '../../../domain/payment'
+import { loadLot } from '../lot/lots'
+import type { Ports } from '../ports'
+import { Refused } from '../refused'
+import { transactionView } from './list-transactions'
+
+/** One payment of the asker's, with the bill that was paid. */
+export async function showReceipt(
+  { store }: Ports,
+  by: OpenId,
+  ask: Calls['transactions.receipt']['ask'],
+): Promise<ReceiptView> {
+  const attempt = await store.get('payAttempts', ask.orderNo as OrderNo)
+  if (!attempt || attempt.payer !== by || !moneyArrived(attempt.payment)) throw new Refused('not-found')
+  const { bill, payment, enteredAt } = attempt
+  return {
+    ...transactionView(attempt, await loadLot(store, attempt.lot)),
+    enteredAt,
+    billedTo: bill.at,
+    lines: bill.lines,
+    fee: bill.fee,
+    tariffVersion: bill.tariff.version,
+    transactionId: 'transactionId' in payment ? payment.transactionId : '',
+    ...('why' in payment && { why: payment.why }),
+  }
+}
