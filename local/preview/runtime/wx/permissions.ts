@@ -1,0 +1,38 @@
+import { button, make, overlay } from '../dom'
+import { asyncApi, type Asked, type Wx } from './define'
+
+type Consent = Record<string, 'accept' | 'reject'>
+
+/** Asks the person, as WeChat does, whether the service may send these messages. */
+function requestSubscribeMessage({ tmplIds }: Asked<'requestSubscribeMessage'>) {
+  return new Promise<Consent>((resolve) => {
+    const answer = (consent: 'accept' | 'reject') => () => {
+      sheet.close()
+      resolve(Object.fromEntries(tmplIds.map((id) => [id, consent])))
+    }
+    const panel = make('div', 'panel consent')
+    panel.setAttribute('role', 'dialog')
+    panel.append(make('h2', '', '申请获取以下权限'), make('p', '', `发送 ${tmplIds.length} 类服务通知`))
+    const buttons = make('footer')
+    buttons.append(button('reject', '拒绝', answer('reject')), button('accept', '允许', answer('accept')))
+    panel.append(buttons)
+    const sheet = overlay('from-bottom', panel)
+  })
+}
+
+/** Everything else is granted: the phone's owner agrees. */
+export const permissions = {
+  requestSubscribeMessage: asyncApi('requestSubscribeMessage', requestSubscribeMessage as never),
+  login: asyncApi('login', () => ({ code: 'preview-login-code' })),
+  checkSession: asyncApi('checkSession', () => undefined),
+  getSetting: asyncApi('getSetting', () => ({ authSetting: {} }) as never),
+  openSetting: asyncApi('openSetting', () => ({ authSetting: {} }) as never),
+  authorize: asyncApi('authorize', () => undefined),
+  getPrivacySetting: asyncApi('getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '' })),
+  requirePrivacyAuthorize: asyncApi('requirePrivacyAuthorize', () => undefined),
+  onNeedPrivacyAuthorization: () => undefined,
+  getAppAuthorizeSetting: (() => ({})) as unknown as Wx['getAppAuthorizeSetting'],
+  getSystemSetting: (() => ({ deviceOrientation: 'portrait' })) as unknown as Wx['getSystemSetting'],
+  showShareMenu: asyncApi('showShareMenu', () => undefined),
+  hideShareMenu: asyncApi('hideShareMenu', () => undefined),
+} satisfies Partial<Record<keyof Wx, unknown>>
