@@ -225,7 +225,7 @@ export interface Ports {
   bridge: Bridge
   codes: Codes
   ids: Ids
-  /** Read once per call at the entry. */
+  /** The clock of the cloud: the only one the rules are asked by. */
   now: () => Instant
   log: Log
 }

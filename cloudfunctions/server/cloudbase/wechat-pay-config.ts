@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** How we are known at WeChat Pay. Keys are KeyObjects, so that a printed config shows none of them. */
 export interface WechatPayConfig {
@@ -15,59 +15,60 @@ export interface WechatPayConfig {
   notifyUrl: string
 }
 
+/** Makes something of a text. What fails is named; the text, which may be a secret, is not repeated. */
+const made = <Made>(make: (text: string) => Made, complaint: string) =>
+  z.pipe(
+    z.string(),
+    z.transform((text, context) => {
+      try {
+        return make(text)
+      } catch {
+        context.issues.push({ code: 'custom', message: complaint, input: undefined })
+        return z.NEVER
+      }
+    }),
+  )
+
 /** A PEM whose line ends were escaped, because an environment variable is one line, becomes a PEM again. */
 const lineEnds = (pem: string) => pem.replaceAll('\\n', '\n')
 
-/** Turns text into a key. What fails is named, the text is not repeated. */
-const keyBy = (make: (text: string) => KeyObject, what: string) =>
-  z.string().transform((text, context) => {
-    try {
-      return make(lineEnds(text))
-    } catch {
-      context.addIssue({ code: 'custom', message: `is not ${what}` })
-      return z.NEVER
-    }
-  })
+const publicKey = made((pem) => createPublicKey(lineEnds(pem)), 'is not a public key or certificate in PEM')
+const privateKey = made((pem) => createPrivateKey(lineEnds(pem)), 'is not a private key in PEM')
 
-const privateKey = keyBy(createPrivateKey, 'a private key in PEM')
-const publicKey = keyBy(createPublicKey, 'a public key or certificate in PEM')
-
-const apiV3Key = z
-  .string()
-  .refine((text) => Buffer.byteLength(text) === 32, 'must be 32 bytes')
-  .transform((text) => createSecretKey(Buffer.from(text)))
+function secretKey(text: string): KeyObject {
+  const bytes = Buffer.from(text)
+  if (bytes.length !== 32) throw new RangeError('AES-256 takes 32 bytes')
+  return createSecretKey(bytes)
+}
 
 const publicKeys = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be JSON: {"serial": "PEM"}' })
-      return z.NEVER
-    }
-  })
-  .pipe(z.record(z.string().min(1), publicKey))
-  .refine((keys) => Object.keys(keys).length > 0, 'must name at least one key')
+  .pipe(
+    made((text): unknown => JSON.parse(text), 'must be JSON: {"serial": "PEM"}'),
+    z.record(z.string(), publicKey),
+  )
+  .check(z.refine((keys) => Object.keys(keys).length > 0, 'must name at least one key'))
 
-/** WeChat refuses a notify address with a query string; plain http is for the loopback of one's own machine. */
-const notifyUrl = z.url({ protocol: /^https?$/ }).refine((text) => !text.includes('?'), 'must have no query string')
+const address = z.url({ protocol: /^https?$/, error: 'must be an address' })
+const given = (what: RegExp) => z.string('is missing').check(z.regex(what, `must look like ${what.source}`))
 
 const environment = z
   .object({
-    WECHAT_PAY_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.mch.weixin.qq.com'),
-    WECHAT_PAY_APPID: z.string().min(1).max(32),
-    WECHAT_PAY_MCHID: z.string().regex(/^\d{6,32}$/, 'must be the digits of a merchant number'),
-    WECHAT_PAY_SERIAL: z.string().min(1),
+    WECHAT_PAY_BASE_URL: z._default(address, 'https://api.mch.weixin.qq.com'),
+    WECHAT_PAY_APPID: given(/^wx\w{1,30}$/),
+    WECHAT_PAY_MCHID: given(/^\d{6,32}$/),
+    WECHAT_PAY_SERIAL: given(/^\w+$/),
     WECHAT_PAY_PRIVATE_KEY: privateKey,
-    WECHAT_PAY_API_V3_KEY: apiV3Key,
+    WECHAT_PAY_API_V3_KEY: made(secretKey, 'must be 32 bytes'),
     WECHAT_PAY_PUBLIC_KEYS: publicKeys,
-    WECHAT_PAY_NOTIFY_URL: notifyUrl,
+    /** WeChat refuses one with a query string. Plain http is for the loopback of one's own machine. */
+    WECHAT_PAY_NOTIFY_URL: address.check(z.refine((text) => !text.includes('?'), 'must have no query string')),
   })
-  .refine((env) => !(env.WECHAT_PAY_SERIAL in env.WECHAT_PAY_PUBLIC_KEYS), {
-    path: ['WECHAT_PAY_PUBLIC_KEYS'],
-    message: "must hold WeChat Pay's keys, not the merchant's own certificate",
-  })
+  .check(
+    z.refine((env) => !Object.hasOwn(env.WECHAT_PAY_PUBLIC_KEYS, env.WECHAT_PAY_SERIAL), {
+      path: ['WECHAT_PAY_PUBLIC_KEYS'],
+      error: "must hold WeChat Pay's keys, not the merchant's own certificate",
+    }),
+  )
 
 /** @throws Error that names every variable that is missing or wrong, and repeats none of their values. */
 export function readWechatPayConfig(env: Readonly<Record<string, string | undefined>>): WechatPayConfig {

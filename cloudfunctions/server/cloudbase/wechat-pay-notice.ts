@@ -1,5 +1,5 @@
 import { createDecipheriv, verify } from 'node:crypto'
-import { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { Instant } from '../../../domain/time'
 import { NoticeRefused, type NoticeFault, type PayNotice, type RawNotice } from '../ports'
 import type { WechatPayConfig } from './wechat-pay-config'
@@ -77,7 +77,7 @@ export function readNotice(raw: RawNotice, config: SignatureConfig, now: Instant
   return meaning(envelope.id, envelope.event_type, decrypt(envelope.resource, config))
 }
 
-function understood<Shape extends z.ZodType>(shape: Shape, input: unknown): z.infer<Shape> {
+function understood<Shape extends z.ZodMiniType>(shape: Shape, input: unknown): z.infer<Shape> {
   const read = shape.safeParse(input)
   if (!read.success) throw new NoticeRefused('not-understood')
   return read.data

@@ -1,25 +1,32 @@
 /** What WeChat Pay sends, in its words, and what it means in ours. */
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { fen } from '../../../domain/money'
 import type { OrderNo, RefundNo } from '../../../domain/payment'
 import { readInstant } from '../../../domain/time'
 import type { OrderState, RefundState } from '../ports'
 
-const orderNo = z.string().transform((text) => text as OrderNo)
-const refundNo = z.string().transform((text) => text as RefundNo)
-const moment = z.string().transform(readInstant)
+const text = z.string().check(z.minLength(1))
+const orderNo = z.pipe(
+  text,
+  z.transform((number) => number as OrderNo),
+)
+const refundNo = z.pipe(
+  text,
+  z.transform((number) => number as RefundNo),
+)
+const moment = z.pipe(z.iso.datetime({ offset: true }), z.transform(readInstant))
 
-export const placedOrder = z.object({ prepay_id: z.string().min(1) })
+export const placedOrder = z.object({ prepay_id: text })
 
 /** `total` is the order's sum; `payer_total`, which we leave alone, is what is left of it after WeChat's own coupons. */
 const paidTransaction = z.object({
   trade_state: z.enum(['SUCCESS', 'REFUND']),
   out_trade_no: orderNo,
-  transaction_id: z.string().min(1),
+  transaction_id: text,
   appid: z.string(),
   mchid: z.string(),
   success_time: moment,
-  amount: z.object({ total: z.int().nonnegative(), currency: z.string().default('CNY') }),
+  amount: z.object({ total: z.int().check(z.nonnegative()), currency: z._default(z.string(), 'CNY') }),
 })
 
 const otherTransaction = z.object({ trade_state: z.enum(['NOTPAY', 'CLOSED']), out_trade_no: orderNo })
@@ -61,14 +68,14 @@ export const refund = z.object({ out_refund_no: refundNo, out_trade_no: orderNo,
 
 /** The envelope of every callback; what it is about lies encrypted inside. */
 export const notice = z.object({
-  id: z.string().min(1),
+  id: text,
   event_type: z.string(),
   resource: z.object({
     algorithm: z.literal('AEAD_AES_256_GCM'),
     original_type: z.string(),
     ciphertext: z.string(),
     nonce: z.string(),
-    associated_data: z.string().default(''),
+    associated_data: z._default(z.string(), ''),
   }),
 })
 
@@ -76,4 +83,4 @@ export const paymentNotice = paidTransaction
 
 export const refundNotice = z.object({ out_refund_no: refundNo, out_trade_no: orderNo, refund_status: refundStatus })
 
-export const complaint = z.object({ code: z.string(), message: z.string().default('') })
+export const complaint = z.object({ code: z.string(), message: z._default(z.string(), '') })

@@ -1,5 +1,5 @@
 import { randomBytes, sign } from 'node:crypto'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { PaymentParams } from '../../../domain/payment'
 import type { Instant } from '../../../domain/time'
 import { PayFailed, type NewOrder, type NewRefund, type PayGateway } from '../ports'
@@ -57,7 +57,7 @@ export function wechatPay(config: WechatPayConfig, now: () => Instant): PayGatew
     return (await send(request)).data
   }
 
-  async function answer<Shape extends z.ZodType>(shape: Shape, request: Request): Promise<z.infer<Shape>> {
+  async function answer<Shape extends z.ZodMiniType>(shape: Shape, request: Request): Promise<z.infer<Shape>> {
     const reply = shape.safeParse(await ask(request))
     if (!reply.success) throw new PayFailed('rejected', `reply not understood: ${reply.error.issues[0]?.message ?? ''}`)
     return reply.data

@@ -1,0 +1,39 @@
+/** The ports as the deployed functions have them. Made once per instance; each call reads the time anew. */
+import { instant, type Instant } from '../../../domain/time'
+import type { LotId } from '../../../domain/stay'
+import { loadLot } from '../lot/lots'
+import type { Ports, Store } from '../ports'
+import { bridgeClient } from './bridge-client'
+import { readBridgeKeys } from './bridge-keys'
+import { signedCodes } from './codes'
+import { readConfig } from './config'
+import { timedIds } from './ids'
+import { jsonLog } from './log'
+import { openCloud, openDatabase } from './sdk'
+import { cloudbaseStore } from './store'
+import { wechatPay } from './wechat-pay'
+import { readWechatPayConfig } from './wechat-pay-config'
+
+const now = (): Instant => instant(Date.now())
+
+let made: Ports | undefined
+
+/** @throws Error that names the environment variables which are missing or wrong. */
+export const cloudPorts = (): Ports => (made ??= makePorts(process.env))
+
+function makePorts(env: Readonly<Record<string, string | undefined>>): Ports {
+  const config = readConfig(env)
+  openCloud()
+  const store = cloudbaseStore(openDatabase())
+  return {
+    store,
+    pay: wechatPay(readWechatPayConfig(env), now),
+    bridge: bridgeClient({ address: addressOf(store), keys: readBridgeKeys(env['BRIDGE_KEYS'] ?? '{}'), now }),
+    codes: signedCodes(config.laneCodeKey, config.laneCodeLink),
+    ids: timedIds(now),
+    now,
+    log: jsonLog,
+  }
+}
+
+const addressOf = (store: Store) => async (lot: LotId) => (await loadLot(store, lot)).bridge

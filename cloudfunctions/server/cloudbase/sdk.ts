@@ -1,0 +1,84 @@
+/**
+ * wx-server-sdk with the types that its documentation promises, and without the calls that leave a transaction unnoticed. Besides
+ * the entries this is the only file that imports it.
+ */
+import cloud from 'wx-server-sdk'
+import type { OpenId } from '../../../domain/payment'
+
+/** An operator of a query or an update, made by `command`. */
+export interface Operator {
+  and(other: Operator): Operator
+}
+
+export interface Command {
+  eq(value: unknown): Operator
+  neq(value: unknown): Operator
+  in(values: readonly unknown[]): Operator
+  gt(value: unknown): Operator
+  gte(value: unknown): Operator
+  lt(value: unknown): Operator
+  lte(value: unknown): Operator
+  /** Replaces the whole field; an object given bare would be merged. */
+  set(value: unknown): Operator
+  /** Removes the field. */
+  remove(): Operator
+}
+
+export interface DocumentReference {
+  /** null: there is no such document. */
+  get(): Promise<{ data: object | null }>
+  set(change: { data: object }): Promise<unknown>
+  update(change: { data: object }): Promise<{ stats: { updated: number } }>
+  remove(): Promise<{ stats: { removed: number } }>
+}
+
+/** A collection in a transaction: its other calls would run outside the transaction. */
+export interface TransactionCollection {
+  doc(id: string): DocumentReference
+  add(addition: { data: object }): Promise<unknown>
+}
+
+export interface Query {
+  orderBy(field: string, direction: 'asc' | 'desc'): Query
+  skip(count: number): Query
+  limit(count: number): Query
+  get(): Promise<{ data: object[] }>
+  count(): Promise<{ total: number }>
+  /** Changes every document that matches; order and limit are ignored by the platform. */
+  update(change: { data: object }): Promise<{ stats: { updated: number } }>
+}
+
+export interface CloudCollection extends TransactionCollection {
+  where(query: object): Query
+}
+
+export interface CloudTransaction {
+  collection(name: string): TransactionCollection
+  commit(): Promise<unknown>
+  rollback(): Promise<unknown>
+}
+
+export interface CloudDatabase {
+  command: Command
+  collection(name: string): CloudCollection
+  startTransaction(): Promise<CloudTransaction>
+}
+
+/** Once per process, before anything else here. */
+export function openCloud(): void {
+  // The typings know no symbol, which is what the documentation gives.
+  cloud.init({ env: cloud.DYNAMIC_CURRENT_ENV as unknown as string })
+}
+
+/** Getting a document that is not there gives null rather than an error. */
+export function openDatabase(): CloudDatabase {
+  const options = { throwOnNotFound: false } as object
+  return cloud.database(options) as unknown as CloudDatabase
+}
+
+/** Who calls, as the platform says, whatever the event claims. All-digit values come as numbers. */
+export function callerOpenId(): OpenId {
+  const { OPENID } = cloud.getWXContext() as { OPENID?: unknown }
+  if (OPENID === undefined || OPENID === '') throw new Error('this call comes from no person')
+  return String(OPENID) as OpenId
+}

@@ -1,0 +1,29 @@
+/** `npm start`: one address, everything behind it. `npm start -- --fresh` begins anew; PORT changes the port. */
+import path from 'node:path'
+import { startMachine, type Machine } from './machine'
+
+const DATA = path.resolve(__dirname, '..', '.local')
+
+async function main(): Promise<void> {
+  const port = Number(process.env['PORT'] ?? 8080)
+  if (!Number.isInteger(port) || port < 1 || port > 65_532) throw new Error(`PORT must be 1 to 65532, not ${process.env['PORT']}`)
+  const quiet = !process.argv.includes('--verbose')
+  const machine = await startMachine({
+    dir: DATA,
+    port,
+    fresh: process.argv.includes('--fresh'),
+    log: quiet ? () => undefined : (line) => console.log(line),
+  })
+  console.log(`泊易 is at ${machine.url}  (Ctrl-C ends it; what happened is kept in .local/)`)
+  endOn(['SIGINT', 'SIGTERM'], machine)
+}
+
+function endOn(signals: readonly NodeJS.Signals[], machine: Machine): void {
+  for (const signal of signals) process.once(signal, () => void machine.close().finally(() => process.exit(0)))
+}
+
+main().catch((error: unknown) => {
+  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  console.error(taken ? `${String(error)}\nIs it running already? PORT=9090 npm start takes other ports.` : error)
+  process.exit(1)
+})
