@@ -14,6 +14,7 @@ const shared = {
 
 module.exports = {
   testTimeout: 30_000,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
   projects: [
     {
       ...shared,
