@@ -1,0 +1,41 @@
+/** The glyphs that the mini program uses, from TDesign's icons. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+export const GLYPHS = [
+  'add',
+  'bill',
+  'call',
+  'check-circle-filled',
+  'chevron-down',
+  'chevron-right',
+  'chevron-up',
+  'close',
+  'copy',
+  'delete',
+  'ellipsis',
+  'error-circle-filled',
+  'file-paste',
+  'help-circle',
+  'info-circle-filled',
+  'location-parking-place',
+  'map-location',
+  'refresh',
+  'scan',
+  'time',
+  'vehicle',
+  'wallet',
+  'wifi-off',
+]
+
+const folder = path.join(path.dirname(require.resolve('tdesign-icons-svg/package.json')), 'src')
+
+/** A glyph as SVG that stands alone. The package writes `view-box`, which no browser reads. */
+export function glyph(name: string, colour: string): string {
+  return readFileSync(path.join(folder, `${name}.svg`), 'utf8')
+    .replace('view-box=', 'viewBox=')
+    .replace(/ (width|height)="1em"/g, ' $1="24"')
+    .replace(/ class="[^"]*"/, '')
+    .replace(/ id="[^"]*"/g, '')
+    .replaceAll('currentColor', colour)
+}

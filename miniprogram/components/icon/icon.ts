@@ -1,0 +1,7 @@
+Component({
+  properties: {
+    name: String,
+    /** Said aloud; without it the icon is decoration. */
+    label: String,
+  },
+})

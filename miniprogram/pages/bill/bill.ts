@@ -1,0 +1,119 @@
+import type { BillView } from '../../domain'
+import { everySecond, now } from '../../services/clock'
+import { ask } from '../../services/cloud'
+import { wordsFor } from '../../services/failures'
+import { loadedFrom, LOADING, type Known, type Loaded } from '../../services/loaded'
+import { insteadToResult, leave } from '../../services/navigate'
+import type { PayProgress } from '../../services/pay-button'
+import { pay, type PayEnd } from '../../services/payment'
+import { call } from '../../services/phone'
+import { endPullDown, pageStyle, show } from '../../services/screen'
+import { recall, remember } from '../../services/storage'
+import { AWAITED_BILL, changeWords, toView } from './view'
+
+Page({
+  data: {
+    pageStyle: '',
+    /** For display, by toView. */
+    view: AWAITED_BILL,
+  },
+
+  /** From the route. */
+  stay: '',
+  /** From the cloud. */
+  bill: LOADING as Loaded<BillView>,
+  refreshing: false,
+  progress: 'idle' as PayProgress,
+  notice: '',
+  stopClock: undefined as (() => void) | undefined,
+
+  onLoad({ stay = '' }: { stay?: string }) {
+    this.stay = decodeURIComponent(stay)
+  },
+
+  onShow() {
+    this.setData({ pageStyle: pageStyle() })
+    this.stopClock = everySecond(() => this.tick())
+    if (this.progress === 'idle') void this.refresh()
+  },
+
+  onHide() {
+    this.stopClock?.()
+  },
+
+  onUnload() {
+    this.stopClock?.()
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh()
+    endPullDown()
+  },
+
+  /** The amount never changes under a finger that is paying. */
+  async refresh() {
+    if (this.refreshing || this.progress !== 'idle') return
+    this.refreshing = true
+    const result = await ask('bill.open', { stay: this.stay })
+    this.refreshing = false
+    const before = this.bill.phase === 'ready' ? this.bill.answer : undefined
+    if (result.ok) {
+      this.notice = changeWords(before, result.answer)
+      remember('bill', result)
+    }
+    this.bill = loadedFrom(result, this.lastSeen())
+    this.render()
+  },
+
+  lastSeen(): Known<BillView> | undefined {
+    const known = recall('bill')
+    return known?.answer.stay === this.stay ? known : undefined
+  },
+
+  tick() {
+    const over = this.bill.phase === 'ready' && !this.bill.stale && this.bill.answer.validUntil <= now()
+    if (over) void this.refresh()
+    this.render()
+  },
+
+  render() {
+    show(this, toView(this.bill, this.progress, this.notice, now()))
+  },
+
+  onRetry() {
+    if (this.bill.phase === 'failed') this.bill = LOADING
+    this.render()
+    void this.refresh()
+  },
+
+  onAct() {
+    const acts = { pay: () => void this.pay(), refresh: () => void this.refresh(), leave }
+    const { action } = this.data.view
+    if (action) acts[action.act]()
+  },
+
+  async pay() {
+    if (this.bill.phase !== 'ready' || this.progress !== 'idle') return
+    const end = await pay(this.bill.answer.quote, (step) => {
+      this.progress = step
+      this.render()
+    })
+    this.progress = 'idle'
+    this.after(end)
+    this.render()
+  },
+
+  after(end: PayEnd) {
+    if (end.end === 'order') return insteadToResult(end.orderNo)
+    if (end.end === 'unpaid') this.notice = '还没有付款，没有扣款'
+    if (end.end === 'refused') {
+      const { title, advice } = wordsFor(end.why)
+      this.notice = `${title}。${advice}`
+    }
+    if (end.end === 'settled' || (end.end === 'refused' && end.why === 'bill-expired')) void this.refresh()
+  },
+
+  onCall() {
+    if (this.bill.phase === 'ready') call(this.bill.answer.lot.phone)
+  },
+})

@@ -1,0 +1,42 @@
+/** The bill of a stay, and the button that pays it. */
+import { yuan, type BillView, type Instant } from '../../domain'
+import { toBillPanel, type BillPanel } from '../../components/bill-panel/view'
+import { stateOf, type StateScreen } from '../../components/state-view/view'
+import { wordsFor } from '../../services/failures'
+import type { Loaded } from '../../services/loaded'
+import { payButton, type PayProgress } from '../../services/pay-button'
+
+export interface BillScreen {
+  state: StateScreen
+  bill: BillPanel | null
+  /** What changed or went wrong, above the bill. */
+  notice: string
+  action: { text: string; busy: boolean; act: 'pay' | 'refresh' | 'leave' } | null
+}
+
+export const AWAITED_BILL: BillScreen = { state: stateOf({ phase: 'loading' }), bill: null, notice: '', action: null }
+
+export function toView(bill: Loaded<BillView>, progress: PayProgress, notice: string, now: Instant): BillScreen {
+  const state = stateOf(bill)
+  if (bill.phase === 'loading') return AWAITED_BILL
+  if (bill.phase === 'failed') return { ...AWAITED_BILL, state, action: { text: '返回', busy: false, act: 'leave' } }
+  const panel = toBillPanel(bill.answer, now)
+  return bill.stale
+    ? { state, bill: panel, notice: staleWords(bill.stale), action: { text: '刷新账单', busy: false, act: 'refresh' } }
+    : { state, bill: panel, notice, action: actionOf(bill.answer, progress) }
+}
+
+const staleWords = (why: Parameters<typeof wordsFor>[0]): string =>
+  `${wordsFor(why).title}，下面是上次看到的账单，金额可能已经变了`
+
+function actionOf({ due }: BillView, progress: PayProgress): BillScreen['action'] {
+  return due > 0
+    ? { ...payButton(`缴费 ${yuan(due)}`, progress), act: 'pay' }
+    : { text: '知道了', busy: false, act: 'leave' }
+}
+
+/** The bill was made anew: told only when the amount is another. */
+export function changeWords(before: BillView | undefined, after: BillView): string {
+  if (!before || before.due === after.due) return ''
+  return `金额已由 ${yuan(before.due)} 更新为 ${yuan(after.due)}`
+}

@@ -1,0 +1,188 @@
+import type { LaneView } from '../../domain'
+import { everySecond, now } from '../../services/clock'
+import { ask, type Result } from '../../services/cloud'
+import { wordsFor } from '../../services/failures'
+import { loadedFrom, LOADING } from '../../services/loaded'
+import { insteadToResult, leave } from '../../services/navigate'
+import { pay, type PayEnd } from '../../services/payment'
+import { call } from '../../services/phone'
+import { AT_THE_BARRIER, poll, type Poll } from '../../services/poll'
+import { codeFrom, scanCode } from '../../services/scan'
+import { pageStyle, say, setTitle, show } from '../../services/screen'
+import { AWAITED_LANE, barrierOf, toView, visitOf, type LaneAct, type LaneState } from './view'
+
+const fresh = (): LaneState => ({
+  lane: LOADING,
+  barrier: undefined,
+  watchOver: false,
+  paid: undefined,
+  progress: 'idle',
+  notice: '',
+})
+
+Page({
+  data: {
+    pageStyle: '',
+    /** For display, by toView. */
+    view: AWAITED_LANE,
+  },
+
+  /** From the route: the text of the lane's code. */
+  code: '',
+  state: fresh(),
+  refreshing: false,
+  watch: undefined as Poll | undefined,
+  stopClock: undefined as (() => void) | undefined,
+
+  onLoad(query: { q?: string; code?: string }) {
+    this.begin(codeFrom(query) ?? '')
+  },
+
+  onShow() {
+    this.setData({ pageStyle: pageStyle() })
+    this.stopClock = everySecond(() => this.tick())
+    if (this.state.lane.phase === 'ready') this.follow()
+  },
+
+  onHide() {
+    this.stopClock?.()
+    this.watch?.stop()
+  },
+
+  onUnload() {
+    this.stopClock?.()
+    this.watch?.stop()
+  },
+
+  begin(code: string) {
+    this.code = code
+    this.state = fresh()
+    this.render()
+    void this.open()
+  },
+
+  async open() {
+    if (this.refreshing) return
+    this.refreshing = true
+    const result = await ask('lane.open', { code: this.code })
+    this.refreshing = false
+    this.take(result)
+  },
+
+  take(result: Result<LaneView>) {
+    this.state = { ...this.state, lane: loadedFrom(result), barrier: undefined, watchOver: false }
+    if (result.ok) setTitle(result.answer.lane.name)
+    this.render()
+    this.follow()
+  },
+
+  /** Asks how the barrier stands until the car is through or the order has failed. */
+  follow() {
+    this.watch?.stop()
+    const visit = visitOf(this.state.lane, this.state.paid)
+    if (!visit || this.isOver()) return
+    this.change({ watchOver: false })
+    this.watch = poll(
+      async () => {
+        const result = await ask('lane.barrier', { visit })
+        this.change(result.ok ? { barrier: result.answer, notice: '' } : { notice: wordsFor(result.why).title })
+        return !this.isOver()
+      },
+      AT_THE_BARRIER,
+      () => this.change({ watchOver: true }),
+    )
+  },
+
+  isOver() {
+    const { lane } = this.state
+    if (lane.phase !== 'ready') return true
+    const { state } = barrierOf(this.state, lane.answer)
+    return state === 'passed' || state === 'stuck'
+  },
+
+  change(part: Partial<LaneState>) {
+    this.state = { ...this.state, ...part }
+    this.render()
+  },
+
+  tick() {
+    const { lane, progress, paid } = this.state
+    const unpaidBill = lane.phase === 'ready' && lane.answer.situation === 'pay' && !paid ? lane.answer.bill : undefined
+    if (unpaidBill && progress === 'idle' && unpaidBill.validUntil <= now()) void this.open()
+    this.render()
+  },
+
+  render() {
+    show(this, toView(this.state, now()))
+  },
+
+  onAct() {
+    const acts: Record<LaneAct, () => void> = {
+      pay: () => void this.pay(),
+      enter: () => void this.enter(),
+      reopen: () => void this.reopen(),
+      look: () => this.follow(),
+      rescan: () => void this.rescan(),
+      refresh: () => this.begin(this.code),
+      call: () => this.onCall(),
+      leave,
+    }
+    const { action } = this.data.view
+    if (action) acts[action.act]()
+  },
+
+  async pay() {
+    const { lane, progress } = this.state
+    if (lane.phase !== 'ready' || lane.answer.situation !== 'pay' || progress !== 'idle') return
+    const end = await pay(lane.answer.bill.quote, (step) => this.change({ progress: step }))
+    this.change({ progress: 'idle' })
+    this.after(end)
+  },
+
+  after(end: PayEnd) {
+    if (end.end === 'order' && end.payment?.state === 'paid') {
+      this.change({ paid: end.payment, notice: '' })
+      return this.follow()
+    }
+    if (end.end === 'order') return insteadToResult(end.orderNo)
+    if (end.end === 'unpaid') return this.change({ notice: '还没有付款，没有扣款' })
+    if (end.end === 'refused') this.tell(end.why)
+    if (end.end === 'settled' || end.why === 'bill-expired' || end.why === 'stay-over') void this.open()
+  },
+
+  async enter() {
+    const { lane, progress } = this.state
+    if (lane.phase !== 'ready' || lane.answer.situation !== 'identify' || progress !== 'idle') return
+    this.change({ progress: 'entering' })
+    const result = await ask('lane.enter', { code: this.code, visit: lane.answer.visit })
+    this.change({ progress: 'idle' })
+    if (result.ok) this.take(result)
+    else this.tell(result.why)
+  },
+
+  async reopen() {
+    const visit = visitOf(this.state.lane, this.state.paid)
+    if (!visit || this.state.progress !== 'idle') return
+    this.change({ progress: 'reopening' })
+    const result = await ask('lane.retry', { visit })
+    this.change({ progress: 'idle' })
+    if (!result.ok) return this.tell(result.why)
+    this.change({ barrier: result.answer, notice: '' })
+    this.follow()
+  },
+
+  tell(why: Parameters<typeof wordsFor>[0]) {
+    const { title, advice } = wordsFor(why)
+    this.change({ notice: `${title}。${advice}` })
+  },
+
+  async rescan() {
+    const scan = await scanCode()
+    if (scan.end === 'read') this.begin(scan.text)
+    if (scan.end === 'failed') say('没有读到二维码，请再扫一次')
+  },
+
+  onCall() {
+    call(this.data.view.phone)
+  },
+})

@@ -1,0 +1,59 @@
+import type { ReceiptView } from '../../domain'
+import { now } from '../../services/clock'
+import { ask } from '../../services/cloud'
+import { loadedFrom, LOADING, type Loaded } from '../../services/loaded'
+import { copy } from '../../services/phone'
+import { endPullDown, pageStyle, show } from '../../services/screen'
+import { recallReceipt, rememberReceipt } from '../../services/storage'
+import { AWAITED_RECEIPT, toView } from './view'
+
+Page({
+  data: {
+    pageStyle: '',
+    /** For display, by toView. */
+    view: AWAITED_RECEIPT,
+  },
+
+  /** From the route. */
+  orderNo: '',
+  /** From the cloud, or kept from an earlier look. */
+  receipt: LOADING as Loaded<ReceiptView>,
+
+  onLoad({ order = '' }: { order?: string }) {
+    this.orderNo = order
+    const kept = recallReceipt(order)
+    if (kept) this.receipt = { phase: 'ready', ...kept }
+    this.render()
+    void this.refresh()
+  },
+
+  onShow() {
+    this.setData({ pageStyle: pageStyle() })
+  },
+
+  async onPullDownRefresh() {
+    await this.refresh()
+    endPullDown()
+  },
+
+  async refresh() {
+    const result = await ask('transactions.receipt', { orderNo: this.orderNo })
+    if (result.ok) rememberReceipt({ answer: result.answer, at: result.at })
+    this.receipt = loadedFrom(result, recallReceipt(this.orderNo))
+    this.render()
+  },
+
+  render() {
+    show(this, toView(this.receipt, now()))
+  },
+
+  onRetry() {
+    this.receipt = LOADING
+    this.render()
+    void this.refresh()
+  },
+
+  onCopy() {
+    copy(this.data.view.transactionId)
+  },
+})

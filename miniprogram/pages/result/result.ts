@@ -1,0 +1,116 @@
+import type { OrderNo, PaymentView } from '../../domain'
+import { everySecond, now } from '../../services/clock'
+import { ask } from '../../services/cloud'
+import { isPassing, wordsFor } from '../../services/failures'
+import { knownOf, loadedFrom, LOADING } from '../../services/loaded'
+import { leave, toReceipt } from '../../services/navigate'
+import { checkOrder } from '../../services/payment'
+import { AFTER_THE_CASHIER, AT_THE_BARRIER, poll, type Poll } from '../../services/poll'
+import { pageStyle, say, show } from '../../services/screen'
+import { AWAITED_RESULT, toView, type ResultAct, type ResultState } from './view'
+
+const fresh = (): ResultState => ({ payment: LOADING, barrier: undefined, watchOver: false, reopening: false })
+
+Page({
+  data: {
+    pageStyle: '',
+    /** For display, by toView. */
+    view: AWAITED_RESULT,
+  },
+
+  /** From the route. */
+  orderNo: '' as OrderNo,
+  state: fresh(),
+  watch: undefined as Poll | undefined,
+  stopClock: undefined as (() => void) | undefined,
+
+  onLoad({ order = '' }: { order?: string }) {
+    this.orderNo = order as OrderNo
+  },
+
+  onShow() {
+    this.setData({ pageStyle: pageStyle() })
+    this.stopClock = everySecond(() => this.render())
+    void this.look()
+  },
+
+  onHide() {
+    this.stopClock?.()
+    this.watch?.stop()
+  },
+
+  onUnload() {
+    this.stopClock?.()
+    this.watch?.stop()
+  },
+
+  async look() {
+    this.watch?.stop()
+    this.change({ watchOver: false })
+    if (await this.check())
+      this.watch = poll(
+        () => this.check(),
+        AFTER_THE_CASHIER,
+        () => this.change({ watchOver: true }),
+      )
+  },
+
+  /** Tells whether it is worth asking again. */
+  async check() {
+    const result = await checkOrder(this.orderNo)
+    this.change({ payment: loadedFrom(result, knownOf(this.state.payment)) })
+    if (!result.ok) return isPassing(result.why)
+    if (result.answer.state === 'paid') this.follow(result.answer)
+    return result.answer.state === 'unpaid'
+  },
+
+  /** Paid in a lane: the barrier belongs to the result. */
+  follow({ visit, barrier }: Extract<PaymentView, { state: 'paid' }>) {
+    if (!visit) return
+    this.change({ barrier: this.state.barrier ?? barrier })
+    this.watch?.stop()
+    this.watch = poll(
+      async () => {
+        const result = await ask('lane.barrier', { visit })
+        if (result.ok) this.change({ barrier: result.answer })
+        return this.state.barrier?.state !== 'passed' && this.state.barrier?.state !== 'stuck'
+      },
+      AT_THE_BARRIER,
+      () => this.change({ watchOver: true }),
+    )
+  },
+
+  change(part: Partial<ResultState>) {
+    this.state = { ...this.state, ...part }
+    this.render()
+  },
+
+  render() {
+    show(this, toView(this.state, now()))
+  },
+
+  onAct() {
+    const acts: Record<ResultAct, () => void> = {
+      leave,
+      look: () => void this.look(),
+      reopen: () => void this.reopen(),
+    }
+    const { action } = this.data.view
+    if (action) acts[action.act]()
+  },
+
+  async reopen() {
+    const { payment, reopening } = this.state
+    if (reopening || payment.phase !== 'ready' || payment.answer.state !== 'paid' || !payment.answer.visit) return
+    this.change({ reopening: true })
+    const result = await ask('lane.retry', { visit: payment.answer.visit })
+    this.change({ reopening: false })
+    if (!result.ok) return say(wordsFor(result.why).title)
+    this.change({ barrier: result.answer })
+    this.follow(payment.answer)
+  },
+
+  onReceipt() {
+    toReceipt(this.orderNo)
+  },
+})
