@@ -1,8 +1,8 @@
 import { AlreadyExists, type Page, type Store, type Transaction } from '../ports'
-import type { CloudDatabase, CloudTransaction, Command, DocumentReference, Query, TransactionCollection } from './sdk'
+import type { CloudDatabase, Command, DocumentReference, Query, TransactionCollection } from './sdk'
 import { classify } from './sdk-error'
 import { sdkWhere } from './sdk-where'
-import { type Attempt, retryConflicts } from './transaction-retry'
+import { type OpenTransaction, transact } from './transaction-retry'
 
 /** The store on CloudBase's document database. */
 export function cloudbaseStore(database: CloudDatabase): Store {
@@ -25,7 +25,7 @@ export function cloudbaseStore(database: CloudDatabase): Store {
       return stats.updated > 0
     },
 
-    transaction: (work) => retryConflicts(() => attempt(database, work)),
+    transaction: (work) => transact(() => begin(database), work),
   }
 }
 
@@ -91,47 +91,11 @@ function changed(change: object, command: Command): object {
 const asAlreadyExists = (error: unknown, collection: string, id: string) =>
   classify(error) === 'duplicate' ? new AlreadyExists(collection, id) : error
 
-/** One run of the work. A conflict has ended the transaction already; any other error rolls it back. */
-async function attempt<T>(database: CloudDatabase, work: (tx: Transaction) => Promise<T>): Promise<Attempt<T>> {
+async function begin(database: CloudDatabase): Promise<OpenTransaction> {
   const transaction = await database.startTransaction()
-  const refused: { error?: unknown } = {}
-  try {
-    const value = await work(
-      watched(
-        documents((name) => transaction.collection(name), database.command),
-        refused,
-      ),
-    )
-    await transaction.commit()
-    return { done: true, value }
-  } catch (error) {
-    return abandon(transaction, refused.error ?? error)
-  }
-}
-
-async function abandon(transaction: CloudTransaction, error: unknown): Promise<{ done: false }> {
-  const fault = classify(error)
-  if (fault === 'conflict') return { done: false }
-  await transaction.rollback().catch(() => undefined)
-  if (fault === 'transaction-gone') return { done: false }
-  throw error
-}
-
-/** Remembers the first error, since work that catches it finds the transaction gone, and must not hide why. */
-function watched(transaction: Transaction, refused: { error?: unknown }): Transaction {
-  const watch =
-    <Args extends unknown[], R>(call: (...args: Args) => Promise<R>) =>
-    (...args: Args): Promise<R> =>
-      call(...args).catch((error: unknown) => {
-        refused.error ??= error
-        throw error
-      })
-  const { get, insert, put, update, remove } = transaction
   return {
-    get: watch(get) as Transaction['get'],
-    insert: watch(insert) as Transaction['insert'],
-    put: watch(put) as Transaction['put'],
-    update: watch(update) as Transaction['update'],
-    remove: watch(remove),
+    documents: documents((name) => transaction.collection(name), database.command),
+    commit: () => transaction.commit(),
+    rollback: () => transaction.rollback(),
   }
 }

@@ -1,25 +1,85 @@
-import { StoreBusy } from '../ports'
+import { StoreBusy, type Transaction } from '../ports'
+import { classify } from './sdk-error'
 
 /** Attempts before a transaction is given up. Pauses double from 25 ms to 400 ms, each taken by half on average. */
 const ATTEMPTS = 10
 const FIRST_PAUSE = 25
 const LONGEST_PAUSE = 400
 
-/** How one attempt ended. */
-export type Attempt<T> = { done: true; value: T } | { done: false }
+export interface OpenTransaction {
+  documents: Transaction
+  commit(): Promise<unknown>
+  rollback(): Promise<unknown>
+}
+
+/** Waits before the attempt after attempt `count`, counted from 0. */
+export type Pause = (count: number) => Promise<void>
 
 /**
- * The platform's own retry overlooks conflicts on writes, and does not pause between attempts.
+ * Runs the work in a transaction, again after each conflict. The platform's own retry overlooks conflicts on writes, and does not
+ * pause between attempts.
  * @throws StoreBusy when every attempt met a conflict.
  */
-export async function retryConflicts<T>(attempt: () => Promise<Attempt<T>>, pause = jitteredPause): Promise<T> {
+export async function transact<T>(
+  begin: () => Promise<OpenTransaction>,
+  work: (documents: Transaction) => Promise<T>,
+  pause: Pause = jitteredPause,
+): Promise<T> {
   for (let count = 0; count < ATTEMPTS; count++) {
-    const outcome = await attempt()
+    const outcome = await attempt(await begin(), work)
     if (outcome.done) return outcome.value
     await pause(count)
   }
   throw new StoreBusy(`${ATTEMPTS} attempts met a conflict`)
 }
 
-const jitteredPause = (count: number) =>
-  new Promise<void>((resolve) => setTimeout(resolve, Math.random() * Math.min(FIRST_PAUSE * 2 ** count, LONGEST_PAUSE)))
+const jitteredPause: Pause = (count) =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(FIRST_PAUSE * 2 ** count, LONGEST_PAUSE)))
+
+type Attempt<T> = { done: true; value: T } | { done: false }
+
+async function attempt<T>(
+  transaction: OpenTransaction,
+  work: (documents: Transaction) => Promise<T>,
+): Promise<Attempt<T>> {
+  const refused: Refused = {}
+  try {
+    const value = await work(watched(transaction.documents, refused))
+    await transaction.commit()
+    return { done: true, value }
+  } catch (error) {
+    return abandon(transaction, refused.error ?? error)
+  }
+}
+
+/** A conflict has ended the transaction already; any other error rolls it back. A transaction that is gone left nothing. */
+async function abandon(transaction: OpenTransaction, error: unknown): Promise<{ done: false }> {
+  const fault = classify(error)
+  if (fault === 'conflict') return { done: false }
+  await transaction.rollback().catch(() => undefined)
+  if (fault === 'transaction-gone') return { done: false }
+  throw error
+}
+
+/** The first call that failed: it has ended the transaction, whatever the work made of it. */
+interface Refused {
+  error?: unknown
+}
+
+function watched(documents: Transaction, refused: Refused): Transaction {
+  const watch =
+    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
+    (...args: Args): Promise<Result> =>
+      call(...args).catch((error: unknown) => {
+        refused.error ??= error
+        throw error
+      })
+  const { get, insert, put, update, remove } = documents
+  return {
+    get: watch(get) as Transaction['get'],
+    insert: watch(insert) as Transaction['insert'],
+    put: watch(put) as Transaction['put'],
+    update: watch(update) as Transaction['update'],
+    remove: watch(remove),
+  }
+}
