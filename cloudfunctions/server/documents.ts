@@ -127,7 +127,7 @@ export interface AttemptDoc {
 
 export type Effect =
   /** The car of this visit is paid for: open for it, if it still waits there. */
-  | { do: 'let-out'; visit: VisitId }
+  | { do: 'let-out'; visit: VisitId; stay: string }
   /** Give the money back. */
   | { do: 'refund'; orderNo: OrderNo }
 

@@ -6,5 +6,4 @@ export const timedIds = (now: () => number): Ids => ({
   next: () => now().toString(36).padStart(9, '0') + chance(),
 })
 
-const chance = (): string =>
-  Array.from(randomBytes(16), (byte) => (byte % 36).toString(36)).join('')
+const chance = (): string => Array.from(randomBytes(16), (byte) => (byte % 36).toString(36)).join('')

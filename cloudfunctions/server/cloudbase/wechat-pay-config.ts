@@ -18,7 +18,7 @@ export interface WechatPayConfig {
 /** Makes something of a text. What fails is named; the text, which may be a secret, is not repeated. */
 const made = <Made>(make: (text: string) => Made, complaint: string) =>
   z.pipe(
-    z.string(),
+    z.string('is missing'),
     z.transform((text, context) => {
       try {
         return make(text)
@@ -48,7 +48,7 @@ const publicKeys = z
   )
   .check(z.refine((keys) => Object.keys(keys).length > 0, 'must name at least one key'))
 
-const address = z.url({ protocol: /^https?$/, error: 'must be an address' })
+const address = z.url({ protocol: /^https?$/, error: 'is missing or no address' })
 const given = (what: RegExp) => z.string('is missing').check(z.regex(what, `must look like ${what.source}`))
 
 const environment = z

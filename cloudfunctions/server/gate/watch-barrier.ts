@@ -5,7 +5,8 @@ import type { VisitDoc } from '../documents'
 import type { Ports } from '../ports'
 import { Refused } from '../refused'
 import { barrierView } from './barrier-view'
-import { admit, askCommand, commandOf, sendCommand } from './commands'
+import { askCommand } from './commands'
+import { openAgain } from './let-out'
 
 /** An order that the bridge did not confirm for this long is asked after. */
 const ASK_AFTER_MS = 2_000
@@ -16,28 +17,12 @@ export async function watchBarrier(ports: Ports, _by: OpenId, ask: Calls['lane.b
   return barrierView(isSilent(visit, ports.now()) ? await askCommand(ports, visit) : visit, ports.now())
 }
 
-/**
- * Orders the barrier again for a car that was admitted. The same command is sent as long as it may still be carried out; a
- * new one is made only when the old one is known to be at its end.
- */
+/** Orders the barrier again for a car that was admitted. */
 export async function retryBarrier(ports: Ports, _by: OpenId, ask: Calls['lane.retry']['ask']): Promise<BarrierView> {
   const visit = await loadVisit(ports, ask.visit)
   if (visit.state !== 'admitted') return barrierView(visit, ports.now())
   return barrierView(await openAgain(ports, visit), ports.now())
 }
-
-export async function openAgain(ports: Ports, visit: VisitDoc): Promise<VisitDoc> {
-  const command = commandOf(visit)
-  if (!command) return visit
-  if (ports.now() < command.expiresAt && !hasEnded(visit)) return sendCommand(ports, visit)
-  const known = hasEnded(visit) ? visit : await askCommand(ports, visit)
-  if (!hasEnded(known)) return known
-  const renewed = await admit(ports, known, command.cause)
-  return renewed ? sendCommand(ports, renewed) : known
-}
-
-const hasEnded = ({ commandState }: VisitDoc): boolean =>
-  commandState === 'refused' || commandState === 'expired' || commandState === 'failed'
 
 async function loadVisit({ store }: Ports, id: string): Promise<VisitDoc> {
   const visit = await store.get('laneVisits', id as VisitId)

@@ -22,7 +22,7 @@ export async function openPayment(ports: Ports, by: OpenId, ask: Calls['payment.
 }
 
 async function settleNothing(ports: Ports, quote: QuoteDoc): Promise<Answer> {
-  if (quote.visit) await letOut(ports, quote.visit, 'nothingDue')
+  if (quote.visit) await letOut(ports, quote.visit, quote.stay, 'nothingDue')
   return { kind: 'settled' }
 }
 

@@ -98,7 +98,7 @@ async function freeStay(tx: Transaction, stay: StayDoc | undefined, attempt: Att
 const freed = (stay: StayDoc, { _id }: AttemptDoc): { openAttempt?: null } =>
   stay.openAttempt === _id ? { openAttempt: null } : {}
 
-function effectOf({ _id, visit }: AttemptDoc, why: UnappliedReason | undefined): Effect | undefined {
+function effectOf({ _id, visit, stay }: AttemptDoc, why: UnappliedReason | undefined): Effect | undefined {
   if (why) return { do: 'refund', orderNo: _id }
-  return visit ? { do: 'let-out', visit } : undefined
+  return visit ? { do: 'let-out', visit, stay } : undefined
 }
