@@ -58,12 +58,12 @@ async function payRoutes(app: FastifyInstance, { pay }: Parts): Promise<void> {
     const outcome = await pay.cashier.pay(request.body.prepayId, request.body.openid)
     return 'refused' in outcome ? reply.status(409).send(outcome) : reply.send(outcome)
   })
-  app.get('/__faults/pay', () => ({ kinds: FAULTS, armed: pay.faults.armed() }))
+  app.get('/__faults/pay', () => ({ kinds: FAULTS, armed: pay.faults.pending() }))
   app.post<{ Body: { name: FaultKind; on: boolean; ms?: number; times?: number } }>('/__faults/pay', (request) => {
     const { name, on, ms, times } = request.body
     if (on) pay.faults.next(name, { ...(ms !== undefined && { ms }), ...(times !== undefined && { times }) })
     else pay.faults.clear()
-    return { armed: pay.faults.armed() }
+    return { armed: pay.faults.pending() }
   })
 }
 
