@@ -8,7 +8,7 @@ export const lint: Check = {
   name: 'lint',
   async find(project) {
     const eslint = new ESLint({ cwd: project, overrideConfigFile: config, errorOnUnmatchedPattern: false })
-    const results = await eslint.lintFiles(['.'])
+    const results = await eslint.lintFiles(['**/*.{ts,wxml}'])
     return results.flatMap(({ filePath, messages }) =>
       messages.map(({ line, column, ruleId, message }) => {
         return { file: path.relative(project, filePath), line, column, message: `${message} (${ruleId ?? 'syntax'})` }

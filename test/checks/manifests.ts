@@ -40,10 +40,20 @@ function missingPages(program: MiniProgram): Finding[] {
     .map((file) => ({ file: 'app.json', message: `page file ${file} is missing` }))
 }
 
-function missingIcons({ app, has }: MiniProgram): Finding[] {
-  const icons = (app.tabBar?.list ?? []).flatMap((tab) => [tab.iconPath, tab.selectedIconPath])
-  const missing = icons.filter((icon) => icon !== undefined && !has(icon))
-  return missing.map((icon) => ({ file: 'app.json', message: `tab bar icon ${String(icon)} is missing` }))
+function missingIcons(program: MiniProgram): Finding[] {
+  const icons = (program.app.tabBar?.list ?? []).flatMap((tab) => [tab.iconPath, tab.selectedIconPath])
+  return icons
+    .flatMap((icon) => (icon?.startsWith('@') ? themed(program, icon.slice(1)) : [icon]))
+    .filter((icon) => icon !== undefined && !program.has(icon))
+    .map((icon) => ({ file: 'app.json', message: `tab bar icon ${String(icon)} is missing` }))
+}
+
+/** What a variable of the theme file stands for, light and dark. */
+function themed({ app, has, read }: MiniProgram, name: string): string[] {
+  const file = app.themeLocation ?? ''
+  if (!file || !has(file)) return [`@${name}`]
+  const modes = Object.values(JSON.parse(read(file)) as Record<string, Record<string, string>>)
+  return modes.map((mode) => mode[name] ?? `@${name}`)
 }
 
 function missingComponents(program: MiniProgram, id: string): Finding[] {

@@ -10,6 +10,7 @@ interface Manifest {
 export interface AppManifest extends Manifest {
   pages?: string[]
   subPackages?: { root: string; pages: string[] }[]
+  themeLocation?: string
   tabBar?: { custom?: boolean; list: { iconPath?: string; selectedIconPath?: string }[] }
 }
 

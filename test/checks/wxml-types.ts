@@ -81,6 +81,9 @@ function environment(program: MiniProgram, id: string): string {
   ].join('\n')
 }
 
+/** `wx:if` does not narrow in a rewritten template, so null and undefined pass there. */
+const lenient = { noUnusedLocals: false, strictNullChecks: false, exactOptionalPropertyTypes: false }
+
 function typescriptOver(config: string, files: Map<string, string>): ts.Program {
   const json = ts.readConfigFile(config, (name) => ts.sys.readFile(name))
   const { options, fileNames } = ts.parseJsonConfigFileContent(json.config, ts.sys, path.dirname(config))
@@ -97,7 +100,7 @@ function typescriptOver(config: string, files: Map<string, string>): ts.Program 
     return text === undefined ? onDisk.source(file, target) : ts.createSourceFile(file, text, target)
   }
   const ambient = fileNames.filter((file) => file.endsWith('.d.ts'))
-  return ts.createProgram([...ambient, ...files.keys()], { ...options, noUnusedLocals: false }, host)
+  return ts.createProgram([...ambient, ...files.keys()], { ...options, ...lenient }, host)
 }
 
 function inTemplate(problem: ts.Diagnostic, id: string, expression: TmplConvertedExpr): Finding {
