@@ -41,14 +41,18 @@ export interface PayOptions {
   clock: Clock
   /** Any free port unless given. */
   port?: number
+  /** What callbacks are signed with. Merchants of before 2024 still get the certificate's signature. */
+  callbackKey?: 'public-key' | 'certificate'
 }
 
-export async function startPay({ dir, clock, port = 0 }: PayOptions): Promise<LocalPay> {
+export async function startPay({ dir, clock, port = 0, callbackKey = 'public-key' }: PayOptions): Promise<LocalPay> {
   mkdirSync(dir, { recursive: true })
   const keys = keysIn(dir)
   const ledger = new Ledger(join(dir, 'pay.db'))
   const faults = new Faults()
-  const notices = new Notices(ledger, keys, clock, faults)
+  const { wechatPayKeyId, platformSerial } = keys.merchant
+  const serial = callbackKey === 'certificate' ? platformSerial : wechatPayKeyId
+  const notices = new Notices({ ledger, keys, clock, faults, serial })
   const house: House = { keys, ledger, clock, faults, notices, url: () => urlOf(server), wake: () => wake() }
   const settler = refundSettler(house)
   const wake = () => [notices, settler].forEach((timer) => timer.arm())

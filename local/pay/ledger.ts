@@ -69,6 +69,8 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS notices (id TEXT PRIMARY KEY, doc TEXT NOT NULL);
 `
 
+type Value = string | number | null
+
 /** The books of this stand-in. Every write is on the disk when it returns, so a killed process has lost nothing it answered for. */
 export class Ledger {
   readonly #db: Database.Database
@@ -82,23 +84,23 @@ export class Ledger {
 
   /** All writes of `work` or none. */
   atomically<T>(work: () => T): T {
-    return this.#db.transaction(work)() as T
+    return this.#db.transaction(work)()
   }
 
   order(outTradeNo: string) {
-    return this.#one<Order>('SELECT doc FROM orders WHERE id = ?', outTradeNo)
+    return this.#orders('SELECT doc FROM orders WHERE id = ?', outTradeNo)[0]
   }
 
   orderByPrepay(prepayId: string) {
-    return this.#one<Order>('SELECT doc FROM orders WHERE prepay = ?', prepayId)
+    return this.#orders('SELECT doc FROM orders WHERE prepay = ?', prepayId)[0]
   }
 
   orderByTransaction(transactionId: string) {
-    return this.#one<Order>('SELECT doc FROM orders WHERE transaction_id = ?', transactionId)
+    return this.#orders('SELECT doc FROM orders WHERE transaction_id = ?', transactionId)[0]
   }
 
   ordersPaid(from: number, until: number) {
-    return this.#all<Order>('SELECT doc FROM orders WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at', from, until)
+    return this.#orders('SELECT doc FROM orders WHERE paid_at >= ? AND paid_at < ? ORDER BY paid_at', from, until)
   }
 
   saveOrder(order: Order) {
@@ -113,20 +115,20 @@ export class Ledger {
   }
 
   refund(outRefundNo: string) {
-    return this.#one<Refund>('SELECT doc FROM refunds WHERE id = ?', outRefundNo)
+    return this.#refunds('SELECT doc FROM refunds WHERE id = ?', outRefundNo)[0]
   }
 
   refundsOf(outTradeNo: string) {
-    return this.#all<Refund>('SELECT doc FROM refunds WHERE order_id = ?', outTradeNo)
+    return this.#refunds('SELECT doc FROM refunds WHERE order_id = ?', outTradeNo)
   }
 
   refundsInProcess() {
-    return this.#all<Refund>("SELECT doc FROM refunds WHERE status = 'PROCESSING'")
+    return this.#refunds("SELECT doc FROM refunds WHERE status = 'PROCESSING'")
   }
 
   refundsMade(from: number, until: number) {
     const between = 'SELECT doc FROM refunds WHERE created_at >= ? AND created_at < ? ORDER BY created_at'
-    return this.#all<Refund>(between, from, until)
+    return this.#refunds(between, from, until)
   }
 
   saveRefund(refund: Refund) {
@@ -141,7 +143,7 @@ export class Ledger {
   }
 
   notices() {
-    return this.#all<Notice>('SELECT doc FROM notices')
+    return this.#docs('SELECT doc FROM notices', []) as Notice[]
   }
 
   saveNotice(notice: Notice) {
@@ -156,19 +158,20 @@ export class Ledger {
     this.#db.close()
   }
 
-  #one<Doc>(sql: string, key: string) {
-    const row = this.#db.prepare(sql).get(key) as { doc: string } | undefined
-    return row && (JSON.parse(row.doc) as Doc)
+  #orders(sql: string, ...values: Value[]) {
+    return this.#docs(sql, values) as Order[]
   }
 
-  #all<Doc>(sql: string, ...bounds: number[]): Doc[]
-  #all<Doc>(sql: string, key: string): Doc[]
-  #all<Doc>(sql: string, ...values: (string | number)[]) {
+  #refunds(sql: string, ...values: Value[]) {
+    return this.#docs(sql, values) as Refund[]
+  }
+
+  #docs(sql: string, values: Value[]): unknown[] {
     const rows = this.#db.prepare(sql).all(...values) as { doc: string }[]
-    return rows.map(({ doc }) => JSON.parse(doc) as Doc)
+    return rows.map(({ doc }): unknown => JSON.parse(doc))
   }
 
-  #run(sql: string, values: (string | number | null)[]) {
+  #run(sql: string, values: Value[]) {
     this.#db.prepare(sql).run(...values)
   }
 }

@@ -46,6 +46,15 @@ function withWrongAmount(resource: Record<string, unknown>) {
   return { ...resource, amount: { ...amount, [told]: (amount[told] ?? 0) + 1 } }
 }
 
+interface NoticeDesk {
+  ledger: Ledger
+  keys: Keys
+  clock: Clock
+  faults: Faults
+  /** Names the key that signs callbacks. */
+  serial: string
+}
+
 /** Callbacks: encrypted, signed, delivered at least once if the merchant answers, and kept until then. */
 export class Notices {
   readonly #timer: DueTimer
@@ -53,14 +62,9 @@ export class Notices {
   readonly #heldBack = new Set<string>()
   readonly #hangUp = new AbortController()
 
-  constructor(
-    private readonly ledger: Ledger,
-    private readonly keys: Keys,
-    private readonly clock: Clock,
-    private readonly faults: Faults,
-  ) {
+  constructor(private readonly desk: NoticeDesk) {
     this.#timer = new DueTimer(
-      clock,
+      desk.clock,
       () => this.#nextDue(),
       () => this.#deliverDue(),
     )
@@ -68,9 +72,9 @@ export class Notices {
 
   /** Writes the callback down, due at once. Inside the same transaction as its cause; `arm` afterwards. */
   announce(notice: NewNotice): string {
-    const now = this.clock.now()
+    const now = this.desk.clock.now()
     const id = randomUUID()
-    this.ledger.saveNotice({ ...notice, id, createdAt: now, failures: 0, dueAt: now })
+    this.desk.ledger.saveNotice({ ...notice, id, createdAt: now, failures: 0, dueAt: now })
     return id
   }
 
@@ -80,13 +84,13 @@ export class Notices {
 
   /** Delivers this one now and waits for the merchant's answer. */
   async deliverNow(id: string) {
-    const notice = this.ledger.notices().find((candidate) => candidate.id === id)
+    const notice = this.desk.ledger.notices().find((candidate) => candidate.id === id)
     if (notice) await this.#start(notice)
   }
 
   /** Callbacks not yet answered well, oldest first. */
   waiting(): Notice[] {
-    return this.ledger.notices().sort((a, b) => a.createdAt - b.createdAt)
+    return this.desk.ledger.notices().sort((a, b) => a.createdAt - b.createdAt)
   }
 
   /** Resolves when no delivery is under way; those that wait for their time keep waiting. */
@@ -103,12 +107,12 @@ export class Notices {
   }
 
   #dueNow() {
-    const now = this.clock.now()
-    return this.ledger.notices().filter(({ id, dueAt }) => dueAt <= now && !this.#underWay.has(id))
+    const now = this.desk.clock.now()
+    return this.desk.ledger.notices().filter(({ id, dueAt }) => dueAt <= now && !this.#underWay.has(id))
   }
 
   #nextDue() {
-    const waiting = this.ledger.notices().filter(({ id }) => !this.#underWay.has(id))
+    const waiting = this.desk.ledger.notices().filter(({ id }) => !this.#underWay.has(id))
     return waiting.length > 0 ? Math.min(...waiting.map(({ dueAt }) => dueAt)) : undefined
   }
 
@@ -126,9 +130,9 @@ export class Notices {
   }
 
   async #deliver(notice: Notice) {
-    const fault = this.faults.take(DELIVERY_FAULTS, { outTradeNo: notice.outTradeNo })
-    if (fault?.kind === 'callback-late') return this.#postpone(notice, fault.ms)
-    if (fault?.kind === 'callback-reordered') return this.#holdBack(notice)
+    const fault = this.desk.faults.take(DELIVERY_FAULTS, { outTradeNo: notice.outTradeNo })
+    if (fault?.kind === 'callback-late') return void this.#postpone(notice, fault.ms)
+    if (fault?.kind === 'callback-reordered') return void this.#holdBack(notice)
     const answeredWell = await this.#send(notice, fault?.kind)
     if (this.#hangUp.signal.aborted) return
     if (answeredWell) this.#delivered(notice)
@@ -136,7 +140,7 @@ export class Notices {
   }
 
   #postpone(notice: Notice, ms: number) {
-    this.ledger.saveNotice({ ...notice, dueAt: this.clock.now() + ms })
+    this.desk.ledger.saveNotice({ ...notice, dueAt: this.desk.clock.now() + ms })
   }
 
   #holdBack(notice: Notice) {
@@ -145,15 +149,15 @@ export class Notices {
   }
 
   #delivered(notice: Notice) {
-    this.ledger.dropNotice(notice.id)
-    for (const held of this.ledger.notices().filter(({ id }) => this.#heldBack.has(id))) this.#postpone(held, 0)
+    this.desk.ledger.dropNotice(notice.id)
+    for (const held of this.desk.ledger.notices().filter(({ id }) => this.#heldBack.has(id))) this.#postpone(held, 0)
     this.#heldBack.clear()
   }
 
   #failed(notice: Notice) {
     const wait = RETRY_AFTER[notice.failures]
-    if (wait === undefined) return this.ledger.dropNotice(notice.id)
-    this.ledger.saveNotice({ ...notice, failures: notice.failures + 1, dueAt: this.clock.now() + wait })
+    if (wait === undefined) this.desk.ledger.dropNotice(notice.id)
+    else this.desk.ledger.saveNotice({ ...notice, failures: notice.failures + 1, dueAt: this.desk.clock.now() + wait })
   }
 
   async #send(notice: Notice, fault: DeliveryFault | undefined): Promise<boolean> {
@@ -168,9 +172,9 @@ export class Notices {
   async #post(notice: Notice, fault: DeliveryFault | undefined): Promise<boolean> {
     const body = this.#body(notice, fault)
     const signature = signatureHeaders(body, {
-      keys: this.keys,
-      serial: this.keys.merchant.wechatPayKeyId,
-      now: this.clock.now(),
+      keys: this.desk.keys,
+      serial: this.desk.serial,
+      now: this.desk.clock.now(),
       forgery: fault && FORGERIES[fault],
     })
     const headers = { ...signature, 'Content-Type': 'application/json', 'User-Agent': 'Mozilla/4.0' }
@@ -192,7 +196,7 @@ export class Notices {
       resource_type: 'encrypt-resource',
       event_type: eventType,
       summary,
-      resource: encryptResource(told, originalType, this.keys.merchant.apiV3Key),
+      resource: encryptResource(told, originalType, this.desk.keys.merchant.apiV3Key),
     })
   }
 }

@@ -32,10 +32,11 @@ type Token = (typeof TOKENS)[number]
 function readAuthorization(header: string | undefined): Record<Token, string> {
   if (!header) throw new Failure('SIGN_ERROR', 'Http头缺少Authorization')
   if (!header.startsWith(`${SCHEME} `)) throw new Failure('SIGN_ERROR', 'Http头Authorization认证类型不正确')
-  const found = Object.fromEntries([...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]))
+  const pairs = [...header.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value] as const)
+  const found: Record<string, string> = Object.fromEntries(pairs)
   const missing = TOKENS.find((token) => !found[token])
   if (missing) throw new Failure('SIGN_ERROR', `Http头Authorization缺少${missing}`)
-  return found as Record<Token, string>
+  return found
 }
 
 /** Refuses a request that the merchant did not sign just now, and says which check failed. */
