@@ -4,26 +4,31 @@ import path from 'node:path'
 import { wechatPay } from '../../../cloudfunctions/server/cloudbase/wechat-pay'
 import { readWechatPayConfig } from '../../../cloudfunctions/server/cloudbase/wechat-pay-config'
 import { instant } from '../../../domain/time'
-import { startPay, type Merchant } from '../../../local/pay'
+import { startPay, type Merchant, type PayOptions } from '../../../local/pay'
 import { callbackReceiver } from '../../support/callback-receiver'
 import { payEnv } from '../../support/pay-env'
 import { shiftDate, testClock } from '../../support/test-clock'
 import type { PayWorld } from './world'
 
+export interface WechatWorldOptions extends Pick<PayOptions, 'callbackKey'> {
+  /** Changes the gateway's environment. */
+  env?: (merchant: Merchant, url: string) => Record<string, string>
+}
+
 /** Making three RSA keys takes a second, so the tests of one file share them. */
 let keys: Buffer | undefined
 
 /** The WeChat Pay client as it ships, against local pay, over HTTP. The client library reads Date itself, so Date follows the clock. */
-export async function wechatWorld(env: (merchant: Merchant) => Record<string, string> = () => ({})): Promise<PayWorld> {
+export async function wechatWorld({ callbackKey, env = () => ({}) }: WechatWorldOptions = {}): Promise<PayWorld> {
   const clock = testClock()
   const unshift = shiftDate(clock)
   const now = () => instant(clock.now())
   const dir = mkdtempSync(path.join(tmpdir(), 'boyi-pay-'))
   if (keys) writeFileSync(path.join(dir, 'keys.json'), keys)
-  const pay = await startPay({ dir, clock })
+  const pay = await startPay({ dir, clock, ...(callbackKey && { callbackKey }) })
   keys ??= readFileSync(path.join(dir, 'keys.json'))
   const merchant = await callbackReceiver()
-  const config = { ...payEnv(pay.merchant, pay.url, merchant.url), ...env(pay.merchant) }
+  const config = { ...payEnv(pay.merchant, pay.url, merchant.url), ...env(pay.merchant, pay.url) }
   return {
     gateway: wechatPay(readWechatPayConfig(config), now),
     now,
