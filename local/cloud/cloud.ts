@@ -78,7 +78,7 @@ const DEFAULT_APPID = 'wx0000000000000000'
 
 export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
   const { dir, clock, appid = DEFAULT_APPID, log = (line) => process.stdout.write(`${line}\n`) } = options
-  const disk = openDisk(dir)
+  const { disk, close: closeDisk } = openDisk(dir)
   const database = new Database(new DiskJournal(disk), readDeclarations(options.indexes))
   const files = new Files(disk, dir)
   const messages = new SubscribeMessages(disk, clock)
@@ -170,7 +170,7 @@ export async function startCloud(options: CloudOptions): Promise<LocalCloud> {
       await database.settled()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      disk.close()
+      closeDisk()
     },
   }
 }

@@ -15,7 +15,7 @@ export interface Secrets {
 export function secretsOf(disk: Disk): Secrets {
   const secret = (name: string) => {
     disk.prepare('insert or ignore into secret (name, value) values (?, ?)').run(name, randomBytes(20).toString('hex'))
-    return (disk.prepare('select value from secret where name = ?').get(name) as { value: string }).value
+    return (disk.prepare('select value from secret where name = ?').all(name) as [{ value: string }])[0].value
   }
   return {
     credential: { secretId: secret('secretId'), secretKey: secret('secretKey') },

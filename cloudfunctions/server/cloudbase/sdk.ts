@@ -78,7 +78,7 @@ export function openDatabase(): CloudDatabase {
 
 /** Who calls, as the platform says, whatever the event claims. All-digit values come as numbers. */
 export function callerOpenId(): OpenId {
-  const { OPENID } = cloud.getWXContext() as { OPENID?: unknown }
+  const { OPENID } = cloud.getWXContext() as { OPENID?: string | number }
   if (OPENID === undefined || OPENID === '') throw new Error('this call comes from no person')
   return String(OPENID) as OpenId
 }

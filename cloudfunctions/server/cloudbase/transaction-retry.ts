@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { StoreBusy, type Transaction } from '../ports'
 import { classify } from './sdk-error'
 
@@ -33,8 +34,10 @@ export async function transact<T>(
   throw new StoreBusy(`${ATTEMPTS} attempts met a conflict`)
 }
 
-const jitteredPause: Pause = (count) =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(FIRST_PAUSE * 2 ** count, LONGEST_PAUSE)))
+const jitteredPause: Pause = (count) => {
+  const longest = Math.min(FIRST_PAUSE * 2 ** count, LONGEST_PAUSE)
+  return new Promise((resolve) => setTimeout(resolve, randomInt(longest)))
+}
 
 type Attempt<T> = { done: true; value: T } | { done: false }
 
@@ -67,19 +70,16 @@ interface Refused {
 }
 
 function watched(documents: Transaction, refused: Refused): Transaction {
-  const watch =
-    <Args extends unknown[], Result>(call: (...args: Args) => Promise<Result>) =>
-    (...args: Args): Promise<Result> =>
-      call(...args).catch((error: unknown) => {
-        refused.error ??= error
-        throw error
-      })
-  const { get, insert, put, update, remove } = documents
+  const watch = <T>(call: Promise<T>): Promise<T> =>
+    call.catch((error: unknown) => {
+      refused.error ??= error
+      throw error
+    })
   return {
-    get: watch(get) as Transaction['get'],
-    insert: watch(insert) as Transaction['insert'],
-    put: watch(put) as Transaction['put'],
-    update: watch(update) as Transaction['update'],
-    remove: watch(remove),
+    get: (collection, id) => watch(documents.get(collection, id)),
+    insert: (collection, doc) => watch(documents.insert(collection, doc)),
+    put: (collection, doc) => watch(documents.put(collection, doc)),
+    update: (collection, id, change) => watch(documents.update(collection, id, change)),
+    remove: (collection, id) => watch(documents.remove(collection, id)),
   }
 }

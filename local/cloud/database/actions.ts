@@ -4,7 +4,7 @@ import { databaseRefusal, transactionConflict } from '../errors'
 import type { Faults } from '../faults'
 import { action, type Action, type Context } from '../gateway/action'
 import { limits } from '../limits'
-import { type Doc, type Fields, type Id, isFields } from '../value'
+import { type Fields, type Id, isFields } from '../value'
 import { asksServerDate, decode, encode } from '../wire'
 import type { Database } from './database'
 import type { Order } from './plan'
@@ -49,7 +49,7 @@ export function databaseActions(database: Database, faults: Faults): Record<stri
       if (tx && data.some(asksServerDate))
         throw databaseRefusal('serverDate is not supported by an insert in a transaction')
       const docs = data.map((text) => fieldsOf(checkedSize(text), now))
-      return { data: { insertedIds: await database.insert(name, docs as Doc[], tx) } }
+      return { data: { insertedIds: await database.insert(name, docs, tx) } }
     }),
 
     'database.getDocument': action(get, (params, { now }) => {

@@ -86,7 +86,8 @@ export class Collection {
     const seen = new Set<Id>()
     const repeats = source.kind === 'union' || source.index.multikey
     for (const id of ids(source)) {
-      if (repeats && (seen.has(id) || !seen.add(id))) continue
+      if (repeats && seen.has(id)) continue
+      if (repeats) seen.add(id)
       const doc = this.versions.get(id)?.doc
       this.examined++
       if (doc && matches(doc)) yield doc

@@ -91,11 +91,11 @@ export class Database {
 
   private refuseUnservedLookup({ $lookup }: Fields): void {
     if (!isFields($lookup)) return
-    const { from, foreignField } = $lookup
-    const indexes = this.collection(String(from)).indexes
+    const { from, foreignField } = $lookup as { from: string; foreignField?: string }
+    const indexes = this.collection(from).indexes
     if (!indexes.some(({ fields: [field] }) => field?.name === foreignField)) {
       throw databaseRefusal(
-        `no index serves $lookup into "${String(from)}" by "${String(foreignField)}": add it to cloudfunctions/indexes.json`,
+        `no index serves $lookup into "${from}" by "${foreignField ?? 'a pipeline'}": add one to cloudfunctions/indexes.json`,
       )
     }
   }

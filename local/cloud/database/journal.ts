@@ -49,7 +49,12 @@ export class DiskJournal implements Journal {
 
   write(changes: readonly Change[]): void {
     this.pending.push(...changes)
-    this.next ??= new Promise((resolve) => setImmediate(() => resolve(this.flush())))
+    this.next ??= new Promise((resolve) =>
+      setImmediate(() => {
+        this.flush()
+        resolve()
+      }),
+    )
   }
 
   settled(): Promise<void> {
@@ -67,8 +72,16 @@ export class DiskJournal implements Journal {
   }
 
   *documents(collection: string): Iterable<Doc> {
-    const rows = this.disk.prepare('select body from document where collection = ?').iterate(collection)
-    for (const row of rows) yield decode((row as { body: string }).body, 0) as Doc
+    const page = this.disk.prepare(
+      'select id, body from document where collection = ? and id > ? order by id limit 1000',
+    )
+    for (let after = ''; ;) {
+      const rows = page.all(collection, after) as { id: string; body: string }[]
+      for (const { body } of rows) yield decode(body, 0) as Doc
+      const last = rows.at(-1)
+      if (!last) return
+      after = last.id
+    }
   }
 
   /** A commit that fails leaves memory ahead of the disk, so the process must not go on: the error is not caught anywhere. */

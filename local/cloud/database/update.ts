@@ -8,7 +8,7 @@ import { operators, type Place } from './update-operators'
 export function updated(doc: Doc, update: Fields): Doc {
   const changes = changesOf(update)
   refuseConflicts(changes.map(({ path }) => path))
-  const next = clone(doc) as Doc
+  const next = clone<Doc>(doc)
   for (const { operator, path, operand } of changes) change(next, operator, path, operand)
   if (keyOf(next._id) !== keyOf(doc._id)) {
     throw writeError("Performing an update on the path '_id' would modify the immutable field '_id'")
@@ -48,7 +48,10 @@ function refuseConflicts(paths: readonly string[]): void {
 }
 
 function change(doc: Doc, operator: string, path: string, operand: Value): void {
-  if (operator === '$rename') return rename(doc, path, String(operand))
+  if (operator === '$rename') {
+    rename(doc, path, operand)
+    return
+  }
   const operate = operators[operator] as NonNullable<(typeof operators)[string]>
   const place: Place = { path, id: doc._id }
   const holder = hold(doc, path, operate.creates)
@@ -59,7 +62,8 @@ function change(doc: Doc, operator: string, path: string, operand: Value): void 
   else write(holder, next)
 }
 
-function rename(doc: Doc, from: string, to: string): void {
+function rename(doc: Doc, from: string, to: Value): void {
+  if (typeof to !== 'string') throw writeError(`The 'to' field for $rename must be a string: ${from}`)
   const source = hold(doc, from, false)
   const value = source && read(source)
   if (!source || value === undefined) return
@@ -110,6 +114,6 @@ function write({ parent, field }: Holder, value: Value): void {
 
 /** In a list the place stays, as null. */
 function clear({ parent, field }: Holder): void {
-  if (!Array.isArray(parent)) delete parent[field]
+  if (!Array.isArray(parent)) Reflect.deleteProperty(parent, field)
   else if (Number(field) < parent.length) parent[Number(field)] = null
 }

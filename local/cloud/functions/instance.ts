@@ -34,7 +34,7 @@ async function outcome({ event, context }: Invocation): Promise<Answer> {
 
 /** The SDK reads the caller from the environment, so nothing of the former caller may stay. */
 function giveEnvironment(environment: Record<string, string>): void {
-  for (const name of given) delete process.env[name]
+  for (const name of given) Reflect.deleteProperty(process.env, name)
   Object.assign(process.env, environment)
   given = Object.keys(environment)
 }

@@ -34,9 +34,7 @@ export class Files {
   }
 
   has(path: string): boolean {
-    return (
-      this.disk.prepare('select 1 from file where path = ?').get(path) !== undefined && existsSync(this.place(path))
-    )
+    return this.disk.prepare('select 1 from file where path = ?').all(path).length > 0 && existsSync(this.place(path))
   }
 
   read(path: string) {

@@ -18,14 +18,14 @@ export async function serveFile(
     const [until = '', ticket = ''] = String(request.headers.authorization).split('.')
     const bytes = await readBytes(request)
     if (!tickets.holds('put', path, Number(until), ticket, clock.now()))
-      return refuse(response, 'SignatureDoesNotMatch')
+      return void refuse(response, 'SignatureDoesNotMatch')
     files.put(path, bytes, clock.now())
     response.end()
     return
   }
   const { until, sign } = Object.fromEntries(url.searchParams)
-  if (!tickets.holds('get', path, Number(until), sign ?? '', clock.now())) return refuse(response, 'AccessDenied')
-  if (!files.has(path)) return refuse(response, 'NoSuchKey', 404)
+  if (!tickets.holds('get', path, Number(until), sign ?? '', clock.now())) return void refuse(response, 'AccessDenied')
+  if (!files.has(path)) return void refuse(response, 'NoSuchKey', 404)
   files.read(path).pipe(response)
 }
 
