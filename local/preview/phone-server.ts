@@ -60,7 +60,7 @@ export function sendFile(out: string, pathname: string, response: ServerResponse
     return
   }
   response.setHeader('content-type', TYPES[path.extname(file)] ?? 'application/octet-stream')
-  response.setHeader('cache-control', 'no-cache')
+  response.setHeader('cache-control', file.endsWith('.woff2') ? 'max-age=86400' : 'no-cache')
   createReadStream(file).pipe(response)
 }
 

@@ -9,8 +9,8 @@ const FONT_FACES = [
   { weight: 400, serves: '1 500' },
   { weight: 600, serves: '501 900' },
 ]
-/** Names that mini programs ask for; none of them exists on a bare Linux machine. */
-const FONT_FAMILIES = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans SC']
+/** The name that TDesign and the phone's page ask for; a bare Linux machine has no font of that name. */
+const FONT_FAMILY = 'PingFang SC'
 const SUBSETS = [
   { subset: 'chinese-simplified', range: '' },
   { subset: 'latin', range: 'unicode-range: U+0000-00FF, U+2000-206F, U+20AC, U+2122;' },
@@ -38,14 +38,11 @@ function copyFonts(out: string): void {
   const files = path.join(path.dirname(require.resolve('@fontsource/noto-sans-sc/package.json')), 'files')
   mkdirSync(out, { recursive: true })
   const rules = FONT_FACES.flatMap(({ weight, serves }) =>
-    SUBSETS.flatMap(({ subset, range }) => {
+    SUBSETS.map(({ subset, range }) => {
       const file = `noto-sans-sc-${subset}-${weight}-normal.woff2`
       copyFileSync(path.join(files, file), path.join(out, file))
-      return FONT_FAMILIES.map(
-        (family) =>
-          `@font-face { font-family: '${family}'; font-weight: ${serves}; font-display: block; ${range} ` +
-          `src: local('${family}'), url('${file}') format('woff2'); }`,
-      )
+      const source = `local('${FONT_FAMILY}'), url('${file}') format('woff2')`
+      return `@font-face { font-family: '${FONT_FAMILY}'; font-weight: ${serves}; font-display: block; ${range} src: ${source}; }`
     }),
   )
   writeFileSync(path.join(out, 'fonts.css'), rules.join('\n'))

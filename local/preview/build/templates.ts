@@ -12,6 +12,8 @@ interface ParseWarning {
 
 /** Names of the run time's WXS bridge; compiled templates call them through these globals. */
 const BRIDGE = 'Q.A=__boyiWxs.changeProperty;Q.B=null;Q.C=__boyiWxs.callHandler;'
+/** Only warnings for this compiler; WeChat's own refuses such a file. */
+const UNBALANCED = /end tag/
 const WXS_REQUIRE = /require\(\s*(['"])([^'"]+?)(?:\.wxs)?\1\s*\)/g
 
 export interface Templates {
@@ -52,7 +54,7 @@ class Compiler {
   private parse(codePath: CodePath, wxml: string): void {
     for (const warning of this.group.addTmpl(codePath, wxml) as ParseWarning[]) {
       const text = `${warning.path}.wxml:${warning.startLine}:${warning.startColumn} ${warning.message}`
-      if (warning.isError) throw new Error(text)
+      if (warning.isError || UNBALANCED.test(warning.message)) throw new Error(text)
       if (!codePath.startsWith('miniprogram_npm/')) this.warnings.push(text)
     }
   }

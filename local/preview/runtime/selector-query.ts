@@ -57,7 +57,10 @@ export class SelectorQuery {
   }
 
   exec(callback?: (results: (Result | Result[])[]) => void): void {
-    requestAnimationFrame(() => callback?.(this.questions.map(answer)))
+    requestAnimationFrame(() => {
+      const results = this.questions.map(answer)
+      callback?.(results)
+    })
   }
 
   private nodes(selector: string | undefined, all: boolean): NodesRef {

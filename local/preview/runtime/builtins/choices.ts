@@ -37,6 +37,7 @@ function createChoice(host: ChoiceHost, kind: Kind) {
       disabled: (disabled: boolean) => void (control.disabled = disabled),
       color: (color: string) => void (control.style.accentColor = color),
     },
+    control,
     activate: () => !host.values.disabled && choose(kind === 'radio' || !host.values.checked),
     ...(kind === 'switch' && {
       field: { get: () => host.values.checked, set: (value: unknown) => host.set({ checked: Boolean(value) }) },

@@ -37,6 +37,8 @@ export interface Part<P> {
   field?: Field
   /** What a tap on the label around it does. */
   activate?(): void
+  /** The real control inside, which assistive names belong to. */
+  control?: HTMLElement
   /** What a selector query answers for `node`. */
   node?: unknown
 }
@@ -172,16 +174,17 @@ function observerOf(name: string) {
   return function (this: unknown, value: unknown): void {
     const instance = builtInOf(this as Component)
     if (!instance) return
-    applyCommon(instance.host.dom, name, value)
+    applyCommon(instance, name, value)
     instance.part.on?.[name]?.(value as never)
   }
 }
 
-function applyCommon(node: HTMLElement, name: string, value: unknown): void {
+function applyCommon({ host, part }: BuiltIn, name: string, value: unknown): void {
+  const node = host.dom
   if (name === 'hidden') node.toggleAttribute('hidden', Boolean(value))
   else if (name === 'animation') playAnimation(node, value as Animation | undefined)
   else if (name === 'ariaRole') setAttribute(node, 'role', value)
-  else if (name.startsWith('aria')) setAttribute(node, `aria-${name.slice(4).toLowerCase()}`, value)
+  else if (name.startsWith('aria')) setAttribute(part.control ?? node, `aria-${name.slice(4).toLowerCase()}`, value)
 }
 
 export function setAttribute(node: HTMLElement, name: string, value: unknown): void {

@@ -71,6 +71,7 @@ function createInput(host: InputHost, control: Control) {
       if (host.values.focus || host.values.autoFocus) focus()
     },
     activate: focus,
+    control,
     field: { get: () => control.value, set: (value: unknown) => host.set({ value }) },
   }
 }

@@ -1,0 +1,95 @@
+import { useBrowser, type PhoneOptions } from '../../support/browser'
+import { useSample } from './sample'
+
+const sample = useSample()
+const browser = useBrowser()
+const open = (options: PhoneOptions = {}) =>
+  browser.openPhone(sample.url(), { path: 'pages/abilities/abilities', ...options })
+
+const CHOICES = [
+  ['弹窗', '确定', 'modal true'],
+  ['弹窗', '取消', 'modal false'],
+  ['菜单', '收费规则', '"tapIndex":1'],
+  ['菜单', '取消', 'showActionSheet:fail cancel'],
+  ['电话', '呼叫 10086', 'makePhoneCall:ok'],
+] as const
+
+test('a cloud function answers, and refuses with the words of the cloud', async () => {
+  const phone = await open()
+  await phone.tap('云函数')
+  await phone.see('{"lot":"人民广场"}')
+  await phone.tap('坏函数')
+  await phone.see('cloud.callFunction:fail Error: errCode: -504002 functions execute fail -504002')
+})
+
+test('without network every call fails, and the program is told when the network comes and goes', async () => {
+  const phone = await open({ offline: true })
+  await phone.tap('云函数')
+  await phone.see('cloud.callFunction:fail 似乎已断开与互联网的连接。')
+})
+
+test('the cashier shows whom one pays and how much', async () => {
+  const phone = await open()
+  await phone.tap('缴费')
+  await phone.see('泊易停车')
+  await phone.see('¥12.50')
+  await phone.tap('确认支付')
+  await phone.see('支付成功')
+  await phone.see('requestPayment:ok')
+  await phone.gone('泊易停车')
+})
+
+test('who closes the cashier has cancelled', async () => {
+  const phone = await open()
+  await phone.tap('缴费')
+  await phone.tap('关闭支付')
+  await phone.see('requestPayment:fail cancel')
+})
+
+test('alone, the scanner takes what is typed, or nothing', async () => {
+  const phone = await open()
+  await phone.tap('扫码')
+  await phone.fill('码的内容', 'https://boyi.example/l/E1')
+  await phone.tap('识别')
+  await phone.see('"https://boyi.example/l/E1"')
+  await phone.tap('扫码')
+  await phone.tap('取消')
+  await phone.see('scanCode:fail cancel')
+})
+
+test('the person decides about messages', async () => {
+  const phone = await open()
+  await phone.tap('订阅')
+  await phone.tap('允许')
+  await phone.see('"paid":"accept","leave":"accept"')
+  await phone.tap('订阅')
+  await phone.tap('拒绝')
+  await phone.see('"paid":"reject","leave":"reject"')
+})
+
+test('dialogs, action sheets and calls tell what the person chose', async () => {
+  const phone = await open()
+  for (const [what, choice, said] of CHOICES) {
+    await phone.tap(what)
+    await phone.tap(choice)
+    await phone.see(said)
+  }
+})
+
+test('each person has a storage of their own', async () => {
+  const first = await open({ holder: 'driver-a' })
+  await first.tap('存储')
+  await first.see('visits 1')
+  await first.tap('存储')
+  await first.see('visits 2')
+  const page = first.tab.page
+  await page.goto(page.url().replace('driver-a', 'driver-b'))
+  await first.ready()
+  await first.tap('存储')
+  await first.see('visits 1')
+})
+
+test('nodes are measured in pixels of the page; theme and font size come from the phone', async () => {
+  const phone = await open({ dark: true, fontScale: 1.3 })
+  await phone.see('主题 dark 字号 1.3 尺寸 312 false')
+})
