@@ -21,19 +21,6 @@ interface Signed extends Record<keyof typeof SIGNATURE_HEADERS, string> {
   body: Buffer
 }
 
-/** What HTTP access of CloudBase hands to a function. */
-export interface HttpEvent {
-  headers?: Readonly<Record<string, string | undefined>>
-  body?: string
-  /** Some gateways wrap the body; the signature is over what is inside. */
-  isBase64Encoded?: boolean
-}
-
-export const rawNotice = ({ headers = {}, body = '', isBase64Encoded = false }: HttpEvent): RawNotice => ({
-  headers,
-  body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
-})
-
 function signedNotice({ headers, body }: RawNotice): Signed {
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const header = (name: keyof typeof SIGNATURE_HEADERS) => lower[SIGNATURE_HEADERS[name]] ?? ''

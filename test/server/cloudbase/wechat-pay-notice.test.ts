@@ -1,7 +1,8 @@
 import { createCipheriv, createPublicKey, createSecretKey, generateKeyPairSync, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { rawNotice, readNotice, type HttpEvent } from '../../../cloudfunctions/server/cloudbase/wechat-pay-notice'
+import { readHttpEvent, type HttpEvent } from '../../../cloudfunctions/server/cloudbase/http'
+import { readNotice } from '../../../cloudfunctions/server/cloudbase/wechat-pay-notice'
 import { NoticeRefused, type RawNotice } from '../../../cloudfunctions/server/ports'
 import { instant } from '../../../domain/time'
 
@@ -82,6 +83,8 @@ function signed(body: string, { at = NOW as number, serial = PUBLIC_KEY_ID, key 
   }
 }
 
+const overHttp = (event: Partial<HttpEvent>) => readHttpEvent({ path: '/pay-notify', httpMethod: 'POST', ...event })
+
 const without = (notice: RawNotice, name: string): RawNotice => ({
   ...notice,
   headers: { ...notice.headers, [name]: undefined },
@@ -139,11 +142,11 @@ test('a certificate in PEM is as good as the public key in it', () => {
   const fixture = (name: string) => readFileSync(path.join(__dirname, '../../fixtures/pay', name), 'utf8')
   const { serial, notice, at } = JSON.parse(fixture('certificate-notice.json')) as {
     serial: string
-    notice: HttpEvent
+    notice: Partial<HttpEvent>
     at: string
   }
   const publicKeys = { [serial]: createPublicKey(fixture('platform-certificate.pem')) }
-  const told = readNotice(rawNotice(notice), { ...config, publicKeys }, instant(Date.parse(at)))
+  const told = readNotice(overHttp(notice), { ...config, publicKeys }, instant(Date.parse(at)))
   expect(told).toMatchObject({ kind: 'payment', order: { orderNo: 'P20261122000001', amount: 1250 } })
 })
 
@@ -236,15 +239,15 @@ test.each<[string, string]>([
 
 test('a body that HTTP access wrapped in base64 is verified unwrapped', () => {
   const { headers, body } = signed(written())
-  const wrapped: HttpEvent = { headers, body: body.toString('base64'), isBase64Encoded: true }
-  const plain: HttpEvent = { headers, body: body.toString('utf8') }
-  expect([wrapped, plain].map((event) => whyRefused(rawNotice(event)))).toEqual([
+  const wrapped = { headers, body: body.toString('base64'), isBase64Encoded: true }
+  const plain = { headers, body: body.toString('utf8') }
+  expect([wrapped, plain].map((event) => whyRefused(overHttp(event)))).toEqual([
     expect.objectContaining({ kind: 'payment' }),
     expect.objectContaining({ kind: 'payment' }),
   ])
-  expect(whyRefused(rawNotice({ ...wrapped, isBase64Encoded: false }))).toBe('bad-signature')
+  expect(whyRefused(overHttp({ ...wrapped, isBase64Encoded: false }))).toBe('bad-signature')
 })
 
 test('an HTTP call with nothing in it is refused, not a crash', () => {
-  expect(whyRefused(rawNotice({}))).toBe('headers-missing')
+  expect(whyRefused(overHttp({}))).toBe('headers-missing')
 })
