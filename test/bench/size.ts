@@ -26,7 +26,7 @@ function installCompiler(): void {
 
 /** In a process of its own: the compiler changes the working folder, leaves workers behind and talks on the console. */
 function compiled(): Sizes {
-  const command = ['--import', 'tsx', path.join(sizeFolder, 'compile.ts')]
+  const command = [require.resolve('tsx/cli'), path.join(sizeFolder, 'compile.ts')]
   const output = execFileSync(process.execPath, command, {
     cwd: repository,
     encoding: 'utf8',
