@@ -92,12 +92,19 @@ export interface VisitDoc {
   commandMadeAt: Instant | null
 }
 
+/** A car in a lane. */
+export interface LanePlace {
+  visit: VisitId
+  lane: LaneId
+}
+
 export interface QuoteDoc {
   _id: string
   askedBy: OpenId
   stay: string
   stayId: StayId
-  visit: VisitId | null
+  /** The lane in which the car waits, when the bill was made there. */
+  at: LanePlace | null
   bill: Bill
   validUntil: Instant
 }
@@ -112,7 +119,8 @@ export interface AttemptDoc {
   enteredAt: Instant
   amount: Fen
   bill: Bill
-  visit: VisitId | null
+  /** The lane in which the car waits: paid, it is let out there. */
+  at: LanePlace | null
   payment: PaymentState
   /** Nobody knows yet how it ends; `sweep` asks when `checkAt` is reached. */
   open: boolean
@@ -126,8 +134,8 @@ export interface AttemptDoc {
 }
 
 export type Effect =
-  /** The car of this visit is paid for: open for it, if it still waits there. */
-  | { do: 'let-out'; visit: VisitId; stay: string }
+  /** The car is paid for: open for it, if it still waits in its lane. */
+  | { do: 'let-out'; lot: LotId; visit: VisitId; lane: LaneId; stay: string }
   /** Give the money back. */
   | { do: 'refund'; orderNo: OrderNo }
 

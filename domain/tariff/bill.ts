@@ -1,6 +1,6 @@
 /** The bill of a stay at one moment: fee, what was paid before, what is due. */
 import { add, fen, NOTHING, subtract, type Fen } from '../money'
-import { after, type Instant } from '../time'
+import { after, type Instant, type Minutes } from '../time'
 import { charge, totalOf, type BillLine } from './charge'
 import type { Tariff } from './tariff'
 
@@ -16,6 +16,8 @@ export interface Bill {
   /** The moment it was made for. */
   at: Instant
   tariff: { id: string; version: string }
+  /** How long one may take to leave after paying this bill. */
+  payGrace: Minutes
   lines: BillLine[]
   /** Fee of the whole stay, before payments. */
   fee: Fen
@@ -36,6 +38,7 @@ export function bill(tariff: Tariff, entry: Instant, payments: readonly PaidBefo
     entry,
     at,
     tariff: { id: tariff.id, version: tariff.version },
+    payGrace: tariff.payGrace,
     lines: [...charged, ...credit],
     fee,
     due: inGrace ? NOTHING : fen(Math.max(0, subtract(fee, paid))),
@@ -46,6 +49,6 @@ export function bill(tariff: Tariff, entry: Instant, payments: readonly PaidBefo
 const latest = (payments: readonly PaidBefore[], field: 'at' | 'billedTo'): Instant =>
   Math.max(...payments.map((payment) => payment[field])) as Instant
 
-export function leaveByAfter(tariff: Tariff, payments: readonly PaidBefore[]): Instant | undefined {
+function leaveByAfter(tariff: Tariff, payments: readonly PaidBefore[]): Instant | undefined {
   return payments.length === 0 ? undefined : after(latest(payments, 'at'), tariff.payGrace)
 }

@@ -16,7 +16,7 @@ export async function openBill(ports: Ports, by: OpenId, ask: Calls['bill.open']
   if (stay.state === 'left') throw new Refused('stay-over')
   const lot = await loadLot(store, stay.lot)
   const tariff = await loadTariff(store, lot)
-  return quote(ports, by, { stay, lot, tariff, bill: billOf(stay, tariff, now()), visit: null })
+  return quote(ports, by, { stay, lot, tariff, bill: billOf(stay, tariff, now()), at: null })
 }
 
 async function isOwn(store: Store, by: OpenId, stay: StayDoc): Promise<boolean> {

@@ -1,11 +1,10 @@
 import type { BillView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
-import type { VisitId } from '../../../domain/stay'
 import { bill, type Bill } from '../../../domain/tariff/bill'
 import { explainTariff } from '../../../domain/tariff/explain'
 import type { Tariff } from '../../../domain/tariff/tariff'
 import { after, minutes, type Instant } from '../../../domain/time'
-import type { LotDoc, QuoteDoc, StayDoc } from '../documents'
+import type { LanePlace, LotDoc, QuoteDoc, StayDoc } from '../documents'
 import { lotView } from '../lot/lots'
 import { ownCar } from '../lot/cars'
 import type { Ports } from '../ports'
@@ -20,14 +19,14 @@ export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
 export async function quote(
   { store, ids, now }: Ports,
   by: OpenId,
-  what: { stay: StayDoc; lot: LotDoc; tariff: Tariff; bill: Bill; visit: VisitId | null },
+  what: { stay: StayDoc; lot: LotDoc; tariff: Tariff; bill: Bill; at: LanePlace | null },
 ): Promise<BillView> {
   const doc: QuoteDoc = {
     _id: ids.next(),
     askedBy: by,
     stay: what.stay._id,
     stayId: what.stay.id,
-    visit: what.visit,
+    at: what.at,
     bill: what.bill,
     validUntil: after(now(), QUOTE_VALID),
   }
@@ -55,6 +54,6 @@ function billView(
     tariffVersion: doc.bill.tariff.version,
     rules: explainTariff(tariff),
     ...(leaveBy !== undefined && { leaveBy }),
-    ...(doc.visit && { visit: doc.visit }),
+    ...(doc.at && { visit: doc.at.visit }),
   }
 }

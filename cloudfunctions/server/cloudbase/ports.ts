@@ -36,4 +36,16 @@ function makePorts(env: Readonly<Record<string, string | undefined>>): Ports {
   }
 }
 
-const addressOf = (store: Store) => async (lot: LotId) => (await loadLot(store, lot)).bridge
+/** A lot's bridge moves seldom; an instance asks again after this long. */
+const ADDRESS_KEPT_MS = 60_000
+
+function addressOf(store: Store): (lot: LotId) => Promise<string> {
+  const kept = new Map<LotId, { address: string; until: number }>()
+  return async (lot) => {
+    const known = kept.get(lot)
+    if (known && now() < known.until) return known.address
+    const { bridge: address } = await loadLot(store, lot)
+    kept.set(lot, { address, until: now() + ADDRESS_KEPT_MS })
+    return address
+  }
+}

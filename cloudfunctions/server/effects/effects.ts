@@ -43,7 +43,7 @@ async function attempt(ports: Ports, effect: Effect): Promise<boolean> {
 function perform(ports: Ports, effect: Effect): Promise<boolean> {
   switch (effect.do) {
     case 'let-out':
-      return letOut(ports, effect.visit, effect.stay, 'paid')
+      return letOut(ports, effect, 'paid')
     case 'refund':
       return refundPayment(ports, effect.orderNo)
   }

@@ -1,21 +1,28 @@
 import type { OpenCause } from '../../../domain/gate'
-import type { VisitId } from '../../../domain/stay'
+import type { LaneId, LotId, VisitId } from '../../../domain/stay'
 import type { VisitDoc } from '../documents'
 import type { Ports } from '../ports'
-import { admit, askCommand, commandOf, sendCommand } from './commands'
+import { admit, askCommand, commandOf, NO_COMMAND, sendCommand, type Commanded } from './commands'
+
+/** The car that a payment lets out: where it stands, and its stay's place. */
+export interface PaidCar {
+  lot: LotId
+  visit: VisitId
+  lane: LaneId
+  stay: string
+}
 
 /**
- * Opens for the car of a visit, if it still waits there; a car that has gone is let out when it comes back.
- * @param stay - where the stay stands that was paid for.
+ * Opens for a car, if it still waits in its lane; one that has gone is let out when it comes back.
  * @returns whether nothing is left to do.
  */
-export async function letOut(ports: Ports, id: VisitId, stay: string, cause: OpenCause): Promise<boolean> {
-  const visit = await ports.store.get('laneVisits', id)
-  if (!visit) throw new Error(`no visit ${id}`)
-  if (visit.state === 'admitted') return isSettled(visit) || isSettled(await openAgain(ports, visit))
-  if (visit.state !== 'waiting') return true
-  const admitted = await admit(ports, visit, cause, { stay })
-  return admitted ? isSettled(await sendCommand(ports, admitted)) : false
+export async function letOut(ports: Ports, { lot, visit, lane, stay }: PaidCar, cause: OpenCause): Promise<boolean> {
+  const waiting: Commanded = { _id: visit, lot, lane, state: 'waiting', ...NO_COMMAND }
+  const admitted = await admit(ports, waiting, cause, { stay })
+  if (admitted) return isSettled(await sendCommand(ports, admitted))
+  const found = await ports.store.get('laneVisits', visit)
+  if (found?.state !== 'admitted' || isSettled(found)) return true
+  return isSettled(await openAgain(ports, found))
 }
 
 /**
@@ -32,9 +39,9 @@ export async function openAgain(ports: Ports, visit: VisitDoc): Promise<VisitDoc
   return renewed ? sendCommand(ports, renewed) : known
 }
 
-const hasEnded = ({ commandState }: VisitDoc): boolean =>
+const hasEnded = ({ commandState }: Commanded): boolean =>
   commandState === 'refused' || commandState === 'expired' || commandState === 'failed'
 
 /** The lot has the order in hand, or said why not: who stands there sees it, and nobody else repeats it. */
-const isSettled = ({ commandState }: VisitDoc): boolean =>
+const isSettled = ({ commandState }: Commanded): boolean =>
   commandState !== 'accepted' && commandState !== 'unknown' && commandState !== 'expired'

@@ -76,7 +76,7 @@ async function atExit(at: AtLane): Promise<LaneView> {
         car: await seenCar(ports, by, visit),
       }
     case 'pay': {
-      const bill = await quote(ports, by, { ...decision, lot, tariff, visit: visit._id })
+      const bill = await quote(ports, by, { ...decision, lot, tariff, at: { visit: visit._id, lane: lane._id } })
       return { ...head(ports, lane, lot), situation: 'pay', visit: visit._id, bill }
     }
     case 'open': {

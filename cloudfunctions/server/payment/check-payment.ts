@@ -46,9 +46,9 @@ async function view(ports: Ports, attempt: AttemptDoc): Promise<PaymentView> {
 
 async function leaving(
   { store, now }: Ports,
-  { visit: id, leaveBy, expiresAt }: AttemptDoc,
+  { at, leaveBy, expiresAt }: AttemptDoc,
 ): Promise<Pick<Extract<PaymentView, { state: 'paid' }>, 'leaveBy' | 'visit' | 'barrier'>> {
-  const visit = id && (await store.get('laneVisits', id))
+  const visit = at && (await store.get('laneVisits', at.visit))
   return {
     leaveBy: leaveBy ?? expiresAt,
     ...(visit && { visit: visit._id, barrier: barrierView(visit, now()) }),

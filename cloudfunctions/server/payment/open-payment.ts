@@ -1,12 +1,11 @@
 import type { Calls } from '../../../domain/contract'
-import { nextStep, orderExpiry, type OpenId, type OrderNo, type PaymentParams } from '../../../domain/payment'
+import { isOpen, nextStep, orderExpiry, type OpenId, type OrderNo, type PaymentParams } from '../../../domain/payment'
 import { after, minutes } from '../../../domain/time'
 import type { AttemptDoc, QuoteDoc } from '../documents'
 import { PayFailed, type Ports, type Transaction } from '../ports'
 import { Refused } from '../refused'
 import { letOut } from '../gate/let-out'
-import { isOpen } from '../../../domain/payment'
-import { closeAttempt, recordFact } from './resolve-attempt'
+import { closeAttempt } from './resolve-attempt'
 
 type Answer = Calls['payment.open']['answer']
 
@@ -22,7 +21,8 @@ export async function openPayment(ports: Ports, by: OpenId, ask: Calls['payment.
 }
 
 async function settleNothing(ports: Ports, quote: QuoteDoc): Promise<Answer> {
-  if (quote.visit) await letOut(ports, quote.visit, quote.stay, 'nothingDue')
+  const stay = await ports.store.get('stays', quote.stay)
+  if (stay && quote.at) await letOut(ports, { lot: stay.lot, stay: quote.stay, ...quote.at }, 'nothingDue')
   return { kind: 'settled' }
 }
 
@@ -31,7 +31,7 @@ async function claimAttempt(ports: Ports, quote: QuoteDoc): Promise<AttemptDoc> 
   const orderNo = ports.ids.next() as OrderNo
   const first = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
   if (first.claimed) return first.attempt
-  const before = await closeAttempt(ports, first.attempt).catch(payFailed)
+  const before = await closeAttempt(ports, first.attempt).catch(payFailed(ports))
   if (isOpen(before.payment)) throw new Refused('order-pending')
   if (before.payment.state !== 'closed') throw new Refused('bill-expired')
   const second = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
@@ -51,7 +51,7 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
   const open = stay.openAttempt ? await tx.get('payAttempts', stay.openAttempt) : undefined
   switch (nextStep(open, { amount: quote.bill.due, payer: quote.askedBy }, ports.now())) {
     case 'reuse':
-      if (open) return { claimed: true, attempt: await forThisVisit(tx, open, quote) }
+      if (open) return { claimed: true, attempt: await forThisLane(tx, open, quote) }
       break
     case 'replace':
       if (open) return { claimed: false, attempt: open }
@@ -67,10 +67,10 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
 }
 
 /** An attempt begun at home and taken up again at the lane opens that lane. */
-async function forThisVisit(tx: Transaction, attempt: AttemptDoc, { visit }: QuoteDoc): Promise<AttemptDoc> {
-  if (!visit || attempt.visit === visit) return attempt
-  await tx.update('payAttempts', attempt._id, { visit })
-  return { ...attempt, visit }
+async function forThisLane(tx: Transaction, attempt: AttemptDoc, { at }: QuoteDoc): Promise<AttemptDoc> {
+  if (!at || attempt.at?.visit === at.visit) return attempt
+  await tx.update('payAttempts', attempt._id, { at })
+  return { ...attempt, at }
 }
 
 /** Sooner than the order's end, because a callback may be lost and the person is waiting. */
@@ -92,7 +92,7 @@ function newAttempt(
     enteredAt: stay.enteredAt,
     amount: quote.bill.due,
     bill: quote.bill,
-    visit: quote.visit,
+    at: quote.at,
     payment: { state: 'created' },
     open: true,
     checkAt: after(now(), FIRST_CHECK),
@@ -103,13 +103,17 @@ function newAttempt(
   }
 }
 
-async function placeOrder(ports: Ports, attempt: AttemptDoc): Promise<PaymentParams> {
-  const { _id: orderNo, payer, amount, expiresAt } = attempt
-  const params = await ports.pay.order({ orderNo, payer, amount, description: '停车费', expiresAt }).catch(payFailed)
-  if (attempt.payment.state === 'created') await recordFact(ports, attempt, { type: 'prepaid' })
-  return params
+async function placeOrder(
+  ports: Ports,
+  { _id: orderNo, payer, amount, expiresAt }: AttemptDoc,
+): Promise<PaymentParams> {
+  return ports.pay.order({ orderNo, payer, amount, description: '停车费', expiresAt }).catch(payFailed(ports))
 }
 
-function payFailed(error: unknown): never {
-  throw error instanceof PayFailed ? new Refused('pay-unreachable') : error
-}
+const payFailed =
+  ({ log }: Ports) =>
+  (error: unknown): never => {
+    if (!(error instanceof PayFailed)) throw error
+    log.alarm('no order at WeChat Pay', { why: error.why, error: error.message })
+    throw new Refused('pay-unreachable')
+  }

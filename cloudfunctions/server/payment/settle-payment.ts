@@ -1,10 +1,8 @@
 /** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
 import { evolve, isOpen, moneyArrived, type UnappliedReason } from '../../../domain/payment'
-import { leaveByAfter } from '../../../domain/tariff/bill'
-import type { Instant } from '../../../domain/time'
+import { after } from '../../../domain/time'
 import type { AttemptDoc, Effect, StayDoc } from '../documents'
 import { effectId, runEffect } from '../effects/effects'
-import { loadLot, loadTariff } from '../lot/lots'
 import type { OrderState, Ports, Transaction } from '../ports'
 
 export type PaidOrder = Extract<OrderState, { state: 'paid' }>
@@ -15,10 +13,7 @@ export type PaidOrder = Extract<OrderState, { state: 'paid' }>
  * @throws Error when we have no such order: the teller must try again, and a person must look.
  */
 export async function settlePayment(ports: Ports, order: PaidOrder): Promise<AttemptDoc> {
-  const known = await ports.store.get('payAttempts', order.orderNo)
-  if (!known) return unknownOrder(ports, order)
-  const grace = await leaveByOf(ports, known)
-  const { attempt, effect } = await ports.store.transaction((tx) => apply(ports, tx, order, grace))
+  const { attempt, effect } = await ports.store.transaction((tx) => apply(ports, tx, order))
   if (effect) await runEffect(ports, effect)
   return attempt
 }
@@ -28,26 +23,18 @@ function unknownOrder({ log }: Ports, order: PaidOrder): never {
   throw new Error(`no attempt ${order.orderNo}`)
 }
 
-type LeaveBy = (paidAt: Instant) => Instant
-
-async function leaveByOf({ store }: Ports, attempt: AttemptDoc): Promise<LeaveBy> {
-  const tariff = await loadTariff(store, await loadLot(store, attempt.lot))
-  const { amount, bill } = attempt
-  return (paidAt) => leaveByAfter(tariff, [{ at: paidAt, amount, billedTo: bill.at }]) ?? paidAt
-}
-
 interface Settled {
   attempt: AttemptDoc
   effect?: Effect
 }
 
-async function apply(ports: Ports, tx: Transaction, order: PaidOrder, leaveBy: LeaveBy): Promise<Settled> {
+async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<Settled> {
   const attempt = await tx.get('payAttempts', order.orderNo)
-  if (!attempt) throw new Error(`attempt ${order.orderNo} is gone`)
+  if (!attempt) return unknownOrder(ports, order)
   if (moneyArrived(attempt.payment)) return { attempt }
   const stay = await tx.get('stays', attempt.stay)
   const why = whyUnapplied(ports, order, attempt, stay)
-  const settled = settledAttempt(attempt, order, why, leaveBy)
+  const settled = settledAttempt(attempt, order, why)
   await tx.put('payAttempts', settled)
   if (!why && stay) await payStay(tx, stay, settled, order)
   else await freeStay(tx, stay, attempt)
@@ -60,10 +47,15 @@ function settledAttempt(
   attempt: AttemptDoc,
   { transactionId, paidAt }: PaidOrder,
   why: UnappliedReason | undefined,
-  leaveBy: LeaveBy,
 ): AttemptDoc {
   const payment = evolve(attempt.payment, { type: 'paid', transactionId, paidAt, ...(why && { unapplied: why }) })
-  return { ...attempt, payment, open: isOpen(payment), paidAt, leaveBy: why ? null : leaveBy(paidAt) }
+  return {
+    ...attempt,
+    payment,
+    open: isOpen(payment),
+    paidAt,
+    leaveBy: why ? null : after(paidAt, attempt.bill.payGrace),
+  }
 }
 
 function whyUnapplied(
@@ -98,7 +90,7 @@ async function freeStay(tx: Transaction, stay: StayDoc | undefined, attempt: Att
 const freed = (stay: StayDoc, { _id }: AttemptDoc): { openAttempt?: null } =>
   stay.openAttempt === _id ? { openAttempt: null } : {}
 
-function effectOf({ _id, visit, stay }: AttemptDoc, why: UnappliedReason | undefined): Effect | undefined {
+function effectOf({ _id, lot, at, stay }: AttemptDoc, why: UnappliedReason | undefined): Effect | undefined {
   if (why) return { do: 'refund', orderNo: _id }
-  return visit ? { do: 'let-out', visit, stay } : undefined
+  return at ? { do: 'let-out', lot, stay, ...at } : undefined
 }
