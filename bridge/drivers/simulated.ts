@@ -47,7 +47,12 @@ interface Lane {
 
 const USUAL_TIMES: ArmTimes = { rise: 600, fall: 600, stayUp: 20_000 }
 
-export function simulatedLanes(ids: readonly LaneId[], times: ArmTimes = USUAL_TIMES): SimulatedLanes {
+/** `up`: the lanes whose arms are up at the start, as after a power cut in the control room. */
+export function simulatedLanes(
+  ids: readonly LaneId[],
+  times: ArmTimes = USUAL_TIMES,
+  up: readonly LaneId[] = [],
+): SimulatedLanes {
   const lanes = new Map<LaneId, Lane>(
     ids.map((id) => [id, { id, barrier: 'down', arrival: null, display: '', faults: new Set(), raised: 0 }]),
   )
@@ -139,6 +144,7 @@ export function simulatedLanes(ids: readonly LaneId[], times: ArmTimes = USUAL_T
     changed(lane)
   }
 
+  for (const id of up) stay(laneOf(id))
   return {
     driver,
     arrive(id, name, plate, since) {
