@@ -53,6 +53,7 @@ interface NoticeDesk {
   faults: Faults
   /** Names the key that signs callbacks. */
   serial: string
+  log: (line: string) => void
 }
 
 /** Callbacks: encrypted, signed, delivered at least once if the merchant answers, and kept until then. */
@@ -135,6 +136,7 @@ export class Notices {
     if (fault?.kind === 'callback-reordered') return void this.#holdBack(notice)
     const answeredWell = await this.#send(notice, fault?.kind)
     if (this.#hangUp.signal.aborted) return
+    this.desk.log(`${notice.eventType} of ${notice.outTradeNo} ${answeredWell ? 'delivered' : 'not taken'}`)
     if (answeredWell) this.#delivered(notice)
     else this.#failed(notice)
   }

@@ -80,6 +80,14 @@ describe('the WeChat Pay client', () => {
       await expect(world.gateway.order(orderIn(world))).rejects.toMatchObject({ why: 'unreachable' })
     }))
 
+  test('waits five seconds for a reply, and then knows nothing: the effect may have happened', () =>
+    inWorld({}, async (world) => {
+      world.faults.next('reply-slow', { ms: 6_000 })
+      const order = orderIn(world)
+      await expect(world.gateway.order(order)).rejects.toMatchObject({ why: 'unreachable' })
+      expect(await world.gateway.query(order.orderNo)).toMatchObject({ state: 'unpaid' })
+    }))
+
   test('does not take a true reply about one order for a reply about another', async () => {
     const wire = await replayingWire()
     const env = (_merchant: Merchant, url: string) => ({ WECHAT_PAY_BASE_URL: wire.to(url) })
