@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
 const ASSET = /\.(png|jpe?g|gif|svg|webp|ttf|woff2?|mp3|mp4)$/i
-const SHELL_FILES = ['index.html', 'phone.css', 'base.css']
+const SHELL_FILES = ['index.html', 'base.css', 'phone.css', 'sheets.css']
 
 /** Weights that are shipped, and the range of font-weight each one serves. */
 const FONT_FACES = [

@@ -64,18 +64,19 @@ start({
 function pageSettings({ app, pages, units }: Collection): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
     pages.map((page) => {
-      const { usingComponents: _, componentGenerics: __, ...settings } = units.get(page)!.json
+      const { usingComponents: _, componentGenerics: __, ...settings } = units.get(page)?.json ?? {}
       return [page, { ...app.window, ...settings }]
     }),
   )
 }
 
 function stylesOf(sources: Sources, { pages, units }: Collection, styles: StyleCompiler): Record<string, string> {
-  const sheets = [...units.values()].map(({ path: unit, scope }) => {
+  const sheets: Record<string, string> = { app: styles.compile(path.join(sources.root, 'app.wxss')) }
+  for (const { path: unit, scope } of units.values()) {
     const page = scope === undefined && pages.includes(unit) ? unit : undefined
-    return [unit, styles.compile(`${sources.file(unit)}.wxss`, { component: scope, page })]
-  })
-  return { ...Object.fromEntries(sheets), app: styles.compile(path.join(sources.root, 'app.wxss')) }
+    sheets[unit] = styles.compile(`${sources.file(unit)}.wxss`, { component: scope, page })
+  }
+  return sheets
 }
 
 function unitCode(sources: Sources, unit: { path: string; json: unknown; scope: string | undefined }): string {

@@ -53,7 +53,7 @@ export interface Collection {
 
 /** Reads app.json and follows every page to every component it can show. */
 export function collect(sources: Sources): Collection {
-  const app = sources.json<AppJson>('app')
+  const app = sources.json('app') as AppJson | undefined
   if (!app) throw new Error(`${sources.root} holds no app.json`)
   if (app.tabBar?.custom) throw new Error('a custom tab bar is not imitated by the preview')
   const pages = [...app.pages, ...(app.subPackages ?? app.subpackages ?? []).flatMap(pagesOfSubpackage)]
@@ -73,7 +73,7 @@ function pagesOfSubpackage({ root, pages }: Subpackage): CodePath[] {
 }
 
 function readUnit(sources: Sources, app: AppJson, codePath: CodePath): { unit: Unit; uses: CodePath[] } {
-  const { componentPlaceholder: _, ...json } = sources.json<ComponentJson>(codePath) ?? {}
+  const { componentPlaceholder: _, ...json } = (sources.json(codePath) ?? {}) as ComponentJson
   const uses: CodePath[] = []
   const resolve = (reference: string, from: CodePath) => {
     const found = sources.component(reference, from)

@@ -17,11 +17,11 @@ export class Sources {
 
   /** The file of a canonical path, without extension. */
   file(codePath: CodePath): string {
-    const npm = NPM_PATH.exec(codePath)
-    if (!npm) return path.join(this.root, codePath)
-    const folder = this.packageFolder(npm[1]!)
-    if (!folder) throw new Error(`npm package ${npm[1]} is not installed`)
-    return path.join(folder, npm[2]!)
+    const [, name, rest] = NPM_PATH.exec(codePath) ?? []
+    if (name === undefined || rest === undefined) return path.join(this.root, codePath)
+    const folder = this.packageFolder(name)
+    if (!folder) throw new Error(`npm package ${name} is not installed`)
+    return path.join(folder, rest)
   }
 
   read(codePath: CodePath, extension: string): string | undefined {
@@ -29,9 +29,9 @@ export class Sources {
     return existsSync(file) ? readFileSync(file, 'utf8') : undefined
   }
 
-  json<T>(codePath: CodePath): T | undefined {
+  json(codePath: CodePath): unknown {
     const text = this.read(codePath, '.json')
-    return text === undefined ? undefined : (JSON.parse(text) as T)
+    return text === undefined ? undefined : JSON.parse(text)
   }
 
   script(codePath: CodePath): string | undefined {
@@ -55,8 +55,9 @@ export class Sources {
   /** The file that `tdesign-miniprogram/toast/index` means, inside the package's own folder. */
   packageModule(reference: string): string | undefined {
     const [, name, rest] = PACKAGE_REFERENCE.exec(reference) ?? []
-    const folder = name && rest ? this.packageFolder(name) : undefined
-    return folder && ['.js', '/index.js'].map((ending) => path.join(folder, rest!) + ending).find(existsSync)
+    if (name === undefined || rest === undefined) return undefined
+    const folder = this.packageFolder(name)
+    return folder && ['.js', '/index.js'].map((ending) => path.join(folder, rest) + ending).find(existsSync)
   }
 
   private candidates(reference: string, from: CodePath): CodePath[] {
@@ -66,8 +67,8 @@ export class Sources {
   }
 
   private isComponent(codePath: CodePath): boolean {
-    const npm = NPM_PATH.exec(codePath)
-    if (npm && !this.packageFolder(npm[1]!)) return false
+    const name = NPM_PATH.exec(codePath)?.[1]
+    if (name !== undefined && !this.packageFolder(name)) return false
     return ['.json', '.wxml'].some((extension) => existsSync(this.file(codePath) + extension))
   }
 }

@@ -64,8 +64,8 @@ class Compiler {
     const source = this.sources.read(codePath, '.wxs')
     if (source === undefined) throw new Error(`${codePath}.wxs is missing`)
     this.group.addScript(codePath, adaptWxs(source))
-    for (const [, , required] of source.matchAll(WXS_REQUIRE))
-      this.addScript(path.posix.join(path.posix.dirname(codePath), required!))
+    for (const [, , required = ''] of source.matchAll(WXS_REQUIRE))
+      this.addScript(path.posix.join(path.posix.dirname(codePath), required))
   }
 
   private alreadySeen(name: string): boolean {

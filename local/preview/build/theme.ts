@@ -16,5 +16,5 @@ export function readThemes(root: string, app: AppJson, settings: Record<string, 
 }
 
 function namesIn(settings: unknown[]): string[] {
-  return [...JSON.stringify(settings).matchAll(/"@([\w-]+)"/g)].map((match) => match[1]!)
+  return [...JSON.stringify(settings).matchAll(/"@([\w-]+)"/g)].map(([, name = '']) => name)
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import postcss, { type AtRule, type Container, type Root } from 'postcss'
-import selectorParser, { type Root as SelectorRoot, type Selector } from 'postcss-selector-parser'
+import selectorParser, { type Node, type Root as SelectorRoot, type Selector } from 'postcss-selector-parser'
 import { rewriteUnits } from '../runtime/units-syntax'
 import type { CodePath } from './sources'
 import { BUILT_IN_TAGS } from '../runtime/tags'
@@ -77,7 +77,8 @@ function insideKeyframes(parent: unknown): boolean {
 function scopeSelectors(selector: string, scope: SheetScope): string {
   return selectorParser((selectors) => {
     prefixTags(selectors)
-    if (scope.page) selectors.each((one) => bindToPage(one, scope.page!))
+    const { page } = scope
+    if (page) selectors.each((one) => bindToPage(one, page))
     if (scope.component) bindToComponent(selectors, scope.component)
   }).processSync(selector)
 }
@@ -90,17 +91,18 @@ function prefixTags(selectors: SelectorRoot): void {
 
 function bindToPage(selector: Selector, page: CodePath): void {
   const element = `wx-page[is="${page}"]`
-  const first = selector.first
+  const first = selector.first as Node | undefined
   if (first?.type === 'tag' && first.value === 'wx-page') {
     first.value = element
     return
   }
-  if (first) first.spaces.before = ''
   prependWhere(selector, element)
 }
 
 /** `:where()` adds no specificity, so the sheet's own rules keep their order of precedence. */
 function prependWhere(selector: Selector, condition: string): void {
+  const first = selector.first as Node | undefined
+  if (first) first.spaces.before = ''
   selector.prepend(selectorParser.combinator({ value: ' ' }))
   selector.prepend(selectorParser.tag({ value: `:where(${condition})` }))
 }
@@ -124,7 +126,6 @@ function followTheme(media: AtRule): void {
     if (insideKeyframes(rule.parent)) return
     rule.selector = selectorParser((selectors) =>
       selectors.each((one) => {
-        if (one.first) one.first.spaces.before = ''
         prependWhere(one, `[data-theme=${theme}]`)
       }),
     ).processSync(rule.selector)

@@ -1,5 +1,5 @@
 import type * as adapter from 'glass-easel-miniprogram-adapter'
-import { program } from './program'
+import { program, unitOf } from './program'
 import { platformBehavior } from './platform-behaviors'
 
 export interface DefinitionSpace {
@@ -28,8 +28,8 @@ export function defineUnit(target: DefinitionSpace, path: string): void {
 }
 
 function registerFiles({ space, associated }: DefinitionSpace, path: string): void {
-  const { units, templates, styles } = program()
-  const unit = units[path]!
+  const { templates, styles } = program()
+  const unit = unitOf(path)
   space.addComponentStaticConfig(path, unit.json as adapter.types.ComponentStaticConfig)
   const template = { groupList: templates, content: templates[path], fallbackListenerOnNativeNode: true }
   space.addCompiledTemplate(path, template as Parameters<typeof space.addCompiledTemplate>[1])
@@ -45,7 +45,7 @@ function runModule(path: string, environment: adapter.ComponentEnv): void {
     globals[name] = (definition?: Definition) => construct(prepare(path, definition, environment))
   }
   try {
-    program().units[path]!.run()
+    unitOf(path).run()
   } finally {
     Object.assign(globals, before)
   }
@@ -57,11 +57,7 @@ function prepare(
   environment: adapter.ComponentEnv,
 ): Definition | undefined {
   if (!definition) return definition
-  if (
-    definition.options?.styleIsolation &&
-    !program().units[path]!.json.styleIsolation &&
-    !path.startsWith('miniprogram_npm/')
-  )
+  if (definition.options?.styleIsolation && !unitOf(path).json.styleIsolation && !path.startsWith('miniprogram_npm/'))
     console.error(`${path}: styleIsolation in options has no effect here; write it into the JSON file`)
   const behaviors = definition.behaviors?.map((behavior) =>
     typeof behavior === 'string' && behavior.startsWith('wx://') ? platformBehavior(behavior, environment) : behavior,

@@ -17,6 +17,11 @@ export function part(id: 'phone' | 'status' | 'navigation' | 'stage' | 'tab-bar'
   return element
 }
 
+/** A value of the mini program as text; nothing is empty. */
+export function textOf(value: unknown): string {
+  return value === undefined || value === null ? '' : (value as string | number).toString()
+}
+
 /** A button of the preview's own, reachable by its text or by a label. */
 export function button(className: string, text: string, press: () => void, label?: string): HTMLButtonElement {
   const element = make('button', className, text)

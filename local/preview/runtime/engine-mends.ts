@@ -28,7 +28,7 @@ function rewriteInlineStyles(): void {
   const prototype = glassEasel.Element.prototype
   const setNodeStyle = prototype.setNodeStyle
   prototype.setNodeStyle = function (style, segment) {
-    setNodeStyle.call(this, rewriteUnits(style ?? ''), segment)
+    setNodeStyle.call(this, rewriteUnits(style), segment)
   }
 }
 
@@ -48,7 +48,7 @@ function mirrorDatasets(): void {
 function fireReady(): void {
   const prototype = glassEasel.Component.prototype
   const triggerLifetime = prototype.triggerLifetime
-  const fired = new WeakSet<object>()
+  const fired = new WeakSet()
   let queue: adapter.glassEasel.GeneralComponent[] = []
   const flush = () => {
     const waiting = queue.reverse()
@@ -59,11 +59,11 @@ function fireReady(): void {
       triggerLifetime.call(component, 'ready', [])
     }
   }
-  prototype.triggerLifetime = function (name, args) {
+  prototype.triggerLifetime = function (this: adapter.glassEasel.GeneralComponent, name, args) {
     triggerLifetime.call(this, name, args)
     if (name !== 'attached') return
     if (queue.length === 0) requestAnimationFrame(flush)
-    queue.push(this as unknown as adapter.glassEasel.GeneralComponent)
+    queue.push(this)
   }
 }
 

@@ -26,8 +26,8 @@ type Listener = (options: EnterOptions) => void
 export const appListeners = { show: new Set<Listener>(), hide: new Set<() => void>() }
 
 let app: AppInstance = {}
-let launched: EnterOptions | undefined
-let entered: EnterOptions | undefined
+let launched = optionsFor('', {}, SCENE_RECENT)
+let entered = launched
 
 export function registerApp(definition: AppInstance): void {
   app = definition
@@ -38,11 +38,11 @@ export function appInstance(): AppInstance {
 }
 
 export function launchOptions(): EnterOptions {
-  return launched!
+  return launched
 }
 
 export function enterOptions(): EnterOptions {
-  return entered!
+  return entered
 }
 
 /** Cold start: the address after `#` is the page; a lane code in it means that a scan opened the mini program. */

@@ -30,10 +30,10 @@ export interface OpenPage {
 const stack: OpenPage[] = []
 /** Tab pages live on while another tab is shown. */
 const tabPages = new Map<string, OpenPage>()
-let engine: Engine | undefined
+let createRoot: Engine['createRoot']
 
 export function useEngine(started: Engine): void {
-  engine = started
+  createRoot = started.createRoot
 }
 
 export function openPages(): readonly OpenPage[] {
@@ -127,7 +127,7 @@ function createPage(route: string, events: Record<string, (...args: unknown[]) =
   part('stage').append(frame)
   const channel = new EventChannel()
   for (const [name, listener] of Object.entries(events)) channel.on(name, listener)
-  const root = engine!.createRoot(route)
+  const root = createRoot(route)
   const instance = root.get() as unknown as PageInstance
   return { route, settings: { ...program().pages[route] }, frame, scroller, root, instance, channel, closed: false }
 }

@@ -1,6 +1,6 @@
 import type * as adapter from 'glass-easel-miniprogram-adapter'
 
-const formFields = new WeakSet<object>()
+const formFields = new WeakSet()
 const known = new Map<string, unknown>()
 
 /** Whether a custom component takes part in a form through `wx://form-field`. */

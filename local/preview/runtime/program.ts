@@ -64,6 +64,12 @@ export function setProgram(program: Program): void {
   running = program
 }
 
+export function unitOf(path: string): UnitCode {
+  const unit = program().units[path]
+  if (!unit) throw new Error(`${path} is not part of the program`)
+  return unit
+}
+
 export function program(): Program {
   if (!running) throw new Error('the preview has not started yet')
   return running

@@ -24,7 +24,7 @@ export interface Target {
 
 /** Reads `/pages/x/x?a=1` or a path relative to the current page; values stay as they stand in the address, undecoded. */
 export function parseUrl(url: string): Target {
-  const [path = '', search = ''] = url.split('?', 2) as [string, string?]
+  const [path, search = ''] = url.split('?', 2) as [string, string?]
   const route = new URL(path, `http://program/${currentPage()?.route ?? ''}`).pathname.slice(1)
   return { route, query: parseQuery(search) }
 }
@@ -74,13 +74,18 @@ interface SwitchTabOption {
 export function switchTab({ url, fromTap }: SwitchTabOption): void {
   const { route } = existing(url)
   if (!isTab(route)) throw new Error('can not switch to no-tabBar page')
-  while (currentPage() && !isTab(currentPage()!.route)) popPage()
+  popToTab()
   if (currentPage()?.route === route) showCurrent()
   else {
     setTabAside()
     if (!bringBackTab(route)) pushPage(route, {})
   }
-  if (fromTap) callPage(currentPage()!, 'onTabItemTap', { ...fromTap, pagePath: route })
+  const page = currentPage()
+  if (page && fromTap) callPage(page, 'onTabItemTap', { ...fromTap, pagePath: route })
+}
+
+function popToTab(): void {
+  for (let page = currentPage(); page && !isTab(page.route); page = currentPage()) popPage()
 }
 
 export function navigateBack({ delta = 1 }: { delta?: number }): void {

@@ -137,13 +137,13 @@ function read(element: glassEasel.Element, fields: Fields): Result {
 
 function readNode(node: HTMLElement, fields: Fields): Record<string, unknown> {
   const { width, height, ...edges } = rectOf(node)
-  const style = fields.computedStyle && getComputedStyle(node)
+  const style = getComputedStyle(node)
+  const names = fields.computedStyle ?? []
   return {
     ...(fields.rect && edges),
     ...(fields.size && { width, height }),
     ...(fields.scrollOffset && scrollOf(node)),
-    ...(style &&
-      Object.fromEntries(fields.computedStyle!.map((name) => [name, style[name as keyof CSSStyleDeclaration]]))),
+    ...Object.fromEntries(names.map((name) => [name, style[name as keyof CSSStyleDeclaration]])),
   }
 }
 

@@ -11,7 +11,7 @@ const LIMIT_KB = 1024
 export function watchSetData(path: string, change: Record<string, unknown>): Record<string, unknown> {
   if (path.startsWith('miniprogram_npm/')) return change
   for (const lost of findLost(change, 'data')) console.error(`${path}: setData loses ${lost}`)
-  const json = JSON.stringify(change) ?? '{}'
+  const json = JSON.stringify(change)
   const kilobytes = encoder.encode(json).length / 1024
   if (kilobytes > LIMIT_KB) console.error(`${path}: setData of ${Math.round(kilobytes)} KB exceeds ${LIMIT_KB} KB`)
   measurements.largestSetData = Math.max(measurements.largestSetData, kilobytes)
@@ -25,7 +25,7 @@ function findLost(value: unknown, place: string): string[] {
     return [`${place}: ${typeof value}`]
   if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${place}: ${value}`]
   if (typeof value !== 'object' || value === null) return []
-  if (!isPlain(value)) return [`${place}: ${value.constructor?.name ?? 'object'} is not plain data`]
+  if (!isPlain(value)) return [`${place}: ${value.constructor.name} is not plain data`]
   return Object.entries(value).flatMap(([name, inner]) => findLost(inner, `${place}.${name}`))
 }
 

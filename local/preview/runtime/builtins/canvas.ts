@@ -5,10 +5,9 @@ import { define, type Space } from './define'
 /** An image whose source is a path of the mini program. */
 function programImage(): HTMLImageElement {
   const image = new Image()
-  const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src')!
   Object.defineProperty(image, 'src', {
-    get: () => source.get!.call(image) as string,
-    set: (value: string) => source.set!.call(image, assetUrl(value)),
+    get: () => image.getAttribute('src') ?? '',
+    set: (source: string) => image.setAttribute('src', assetUrl(source)),
   })
   return image
 }

@@ -1,4 +1,5 @@
 import * as adapter from 'glass-easel-miniprogram-adapter'
+import { textOf } from '../dom'
 import { playAnimation, type Animation } from './animation'
 import { followHover } from './hover'
 
@@ -138,7 +139,7 @@ export function define<P extends Properties>(space: Space, tag: string, spec: Bu
     observers: Object.fromEntries(Object.keys(properties).map((name) => [name, observerOf(name)])),
     lifetimes: {
       created(this: unknown) {
-        create(this as Component, spec as unknown as BuiltInSpec<Properties>)
+        create(this as Component, spec)
       },
       attached(this: unknown) {
         attach(this as Component)
@@ -148,13 +149,13 @@ export function define<P extends Properties>(space: Space, tag: string, spec: Bu
       },
     },
     ...(spec.empty && { template: NO_CONTENT }),
-  } as unknown as Parameters<Space['defineComponent']>[0])
+  })
   space.setGlobalUsingComponent(tag, definition as adapter.glassEasel.GeneralComponentDefinition)
 }
 
 function create(element: Component, spec: BuiltInSpec<Properties>): void {
   const host = new Host<Record<string, unknown>>(element)
-  const part = (spec.create?.(host as unknown as Host<Properties>) ?? {}) as Part<Record<string, unknown>>
+  const part = (spec.create?.(host) ?? {}) as Part<Record<string, unknown>>
   instances.set(element, { host, part, initial: undefined })
 }
 
@@ -163,8 +164,7 @@ function attach(element: Component): void {
   if (!instance) return
   const { host, part } = instance
   if (element.id) host.dom.setAttribute('data-wxid', element.id)
-  if (part.tap)
-    element.addListener('tap', ((event: { getOriginalEvent(): unknown }) => void part.tap?.(event)) as never)
+  if (part.tap) element.addListener('tap', (event: { getOriginalEvent(): unknown }) => void part.tap?.(event))
   followHover(element, host.dom)
   part.attached?.()
   instance.initial = part.field?.get()
@@ -175,7 +175,7 @@ function observerOf(name: string) {
     const instance = builtInOf(this as Component)
     if (!instance) return
     applyCommon(instance, name, value)
-    instance.part.on?.[name]?.(value as never)
+    instance.part.on?.[name]?.(value)
   }
 }
 
@@ -188,8 +188,9 @@ function applyCommon({ host, part }: BuiltIn, name: string, value: unknown): voi
 }
 
 export function setAttribute(node: HTMLElement, name: string, value: unknown): void {
-  if (value === undefined || value === null || value === '') node.removeAttribute(name)
-  else node.setAttribute(name, String(value))
+  const text = textOf(value)
+  if (text) node.setAttribute(name, text)
+  else node.removeAttribute(name)
 }
 
 export { glassEasel }

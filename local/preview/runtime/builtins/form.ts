@@ -1,3 +1,4 @@
+import { textOf } from '../dom'
 import { isFormField } from '../platform-behaviors'
 import { builtInOf, define, type BuiltIn, type Host, type Space } from './define'
 
@@ -51,7 +52,7 @@ function namedFields(form: Host<Record<string, unknown>>): NamedField[] {
 
 function namedField(element: object): NamedField | undefined {
   const builtIn = builtInOf(element)
-  if (builtIn?.part.field) return { name: String(builtIn.host.values['name'] ?? ''), value: builtIn.part.field.get() }
+  if (builtIn?.part.field) return { name: textOf(builtIn.host.values['name']), value: builtIn.part.field.get() }
   if (!isFormField(element)) return undefined
   const { name, value } = (element as { data: { name?: string; value?: unknown } }).data
   return { name: name ?? '', value }

@@ -1,8 +1,9 @@
+import { lacking } from '../failures'
 import { defineButton } from './button'
 import { defineCanvas } from './canvas'
 import { defineChoices } from './choices'
 import { defineContainers } from './containers'
-import { type Space } from './define'
+import { define, type Space } from './define'
 import { defineForm } from './form'
 import { defineImages } from './image'
 import { definePicker } from './picker'
@@ -27,7 +28,20 @@ const FAMILIES = [
   definePickerView,
   defineRichText,
   defineSimpleControls,
+  defineLacking,
 ]
+
+/** Tags that a page may name only if it never shows them here. */
+const LACKING = ['ad', 'camera', 'live-player', 'map', 'match-media', 'navigation-bar', 'open-data', 'video']
+
+function defineLacking(space: Space): void {
+  for (const tag of LACKING)
+    define(space, tag, {
+      create() {
+        throw lacking(`<${tag}>`)
+      },
+    })
+}
 
 /** Must be the main code space: what is registered on the engine's global one is not inherited. */
 export function registerBuiltIns(space: Space): void {

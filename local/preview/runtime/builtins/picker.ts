@@ -1,4 +1,4 @@
-import { button, make, overlay } from '../dom'
+import { button, make, overlay, textOf } from '../dom'
 import { lacking } from '../failures'
 import { define, type Host, type Space } from './define'
 
@@ -46,7 +46,7 @@ const WHEELS: Record<string, (host: PickerHost) => Wheel> = {
   },
   time: ({ values }) => {
     const columns = [numbers(0, 23), numbers(0, 59)]
-    return joined(columns, String(values.value || '00:00').split(':'), ':')
+    return joined(columns, (textOf(values.value) || '00:00').split(':'), ':')
   },
   date: ({ values }) => {
     const today = new Date().toISOString().slice(0, 10)
@@ -56,13 +56,13 @@ const WHEELS: Record<string, (host: PickerHost) => Wheel> = {
       numbers(1, 12),
       numbers(1, 31),
     ]
-    return joined(columns, String(values.value || today).split('-'), '-')
+    return joined(columns, (textOf(values.value) || today).split('-'), '-')
   },
 }
 
 function joined(columns: string[][], parts: string[], separator: string): Wheel {
   const chosen = columns.map((column, index) => Math.max(0, column.indexOf(parts[index] ?? '')))
-  return { columns, chosen, result: () => columns.map((column, index) => column[chosen[index]!]).join(separator) }
+  return { columns, chosen, result: () => columns.map((column, index) => column[chosen[index] ?? 0]).join(separator) }
 }
 
 function labels(range: unknown, key: string): string[] {

@@ -93,11 +93,10 @@ function reportScrolling(host: ScrollHost): void {
       const moved = { deltaX: before.left - scrollLeft, deltaY: before.top - scrollTop }
       before = { top: scrollTop, left: scrollLeft }
       host.emit('scroll', { scrollTop, scrollLeft, scrollHeight, scrollWidth, ...moved })
-      const end = distanceToEnd(host) <= Number(host.values.lowerThreshold)
+      const end = distanceToEnd(host) <= host.values.lowerThreshold
       if (end && !atEnd) host.emit('scrolltolower', { direction: host.values.scrollY ? 'bottom' : 'right' })
       atEnd = end
-      if (moved.deltaY > 0 && scrollTop <= Number(host.values.upperThreshold))
-        host.emit('scrolltoupper', { direction: 'top' })
+      if (moved.deltaY > 0 && scrollTop <= host.values.upperThreshold) host.emit('scrolltoupper', { direction: 'top' })
     },
     { passive: true },
   )

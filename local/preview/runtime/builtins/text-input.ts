@@ -1,4 +1,4 @@
-import { make } from '../dom'
+import { make, textOf } from '../dom'
 import { define, type Host, type Space } from './define'
 
 const PROPERTIES = {
@@ -56,7 +56,7 @@ function createInput(host: InputHost, control: Control) {
   return {
     on: {
       value(value: unknown) {
-        const text = value === null || value === undefined ? '' : String(value)
+        const text = textOf(value)
         if (!typing() && control.value !== text) control.value = text
       },
       placeholder: (text: string) => void (control.placeholder = text),

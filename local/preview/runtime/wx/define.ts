@@ -28,9 +28,16 @@ export class Refusal {
 /** An API that answers by promise, or by callbacks when any is given. */
 export function asyncApi<K extends keyof Wx>(
   name: K,
-  run: (option: Asked<K>) => Answered<K> | void | Promise<Answered<K> | void>,
+  run: (option: Asked<K>) => Answered<K> | Promise<Answered<K>>,
 ): Wx[K] {
-  return callbackApi(name, run as (option: never) => unknown) as Wx[K]
+  return callbackApi(name, run) as Wx[K]
+}
+
+/** An API that only does something; whatever `run` returns is awaited and not told. */
+export function asyncAction<K extends keyof Wx>(name: K, run: (option: Asked<K>) => unknown): Wx[K] {
+  return callbackApi(name, async (option: never) => {
+    await run(option)
+  }) as Wx[K]
 }
 
 /** The same for what is not a member of `wx` itself. */

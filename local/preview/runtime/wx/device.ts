@@ -1,5 +1,5 @@
 import { button, make, overlay } from '../dom'
-import { asyncApi, Refusal, type Wx } from './define'
+import { asyncAction, asyncApi, Refusal, type Wx } from './define'
 import { dialogs } from './dialogs'
 
 let clipboard = ''
@@ -22,15 +22,15 @@ function makePhoneCall({ phoneNumber }: { phoneNumber: string }): Promise<void> 
 const shake = () => undefined
 
 export const device = {
-  setClipboardData: asyncApi('setClipboardData', ({ data }) => {
+  setClipboardData: asyncAction('setClipboardData', ({ data }) => {
     clipboard = data
     void dialogs.showToast({ title: '内容已复制' })
   }),
   getClipboardData: asyncApi('getClipboardData', () => ({ data: clipboard })),
   makePhoneCall: asyncApi('makePhoneCall', makePhoneCall),
-  vibrateShort: asyncApi('vibrateShort', shake),
-  vibrateLong: asyncApi('vibrateLong', shake),
-  setKeepScreenOn: asyncApi('setKeepScreenOn', shake),
-  setScreenBrightness: asyncApi('setScreenBrightness', shake),
+  vibrateShort: asyncAction('vibrateShort', shake),
+  vibrateLong: asyncAction('vibrateLong', shake),
+  setKeepScreenOn: asyncAction('setKeepScreenOn', shake),
+  setScreenBrightness: asyncAction('setScreenBrightness', shake),
   getScreenBrightness: asyncApi('getScreenBrightness', () => ({ value: 0.5 })),
 } satisfies Partial<Record<keyof Wx, unknown>>

@@ -1,5 +1,5 @@
 import { button, make, overlay } from '../dom'
-import { asyncApi, Refusal, type Asked, type Wx } from './define'
+import { asyncAction, asyncApi, Refusal, type Asked, type Wx } from './define'
 
 const DEFAULT_TOAST_MS = 1500
 const TOAST_ICONS: Record<string, string> = { success: '✓', error: '!', loading: '' }
@@ -73,10 +73,10 @@ function showActionSheet({ itemList, alertText, itemColor }: Asked<'showActionSh
 export const dialogs = {
   showModal: asyncApi('showModal', showModal),
   showActionSheet: asyncApi('showActionSheet', showActionSheet),
-  showToast: asyncApi('showToast', ({ title, icon = 'success', mask = false, duration = DEFAULT_TOAST_MS }) =>
+  showToast: asyncAction('showToast', ({ title, icon = 'success', mask = false, duration = DEFAULT_TOAST_MS }) =>
     showNotice(title, icon, mask, duration),
   ),
-  hideToast: asyncApi('hideToast', hideNotice),
-  showLoading: asyncApi('showLoading', ({ title, mask = false }) => showNotice(title, 'loading', mask)),
-  hideLoading: asyncApi('hideLoading', hideNotice),
+  hideToast: asyncAction('hideToast', hideNotice),
+  showLoading: asyncAction('showLoading', ({ title, mask = false }) => showNotice(title, 'loading', mask)),
+  hideLoading: asyncAction('hideLoading', hideNotice),
 } satisfies Partial<Record<keyof Wx, unknown>>

@@ -1,6 +1,6 @@
 import { make, overlay } from '../dom'
 import { assetUrl } from '../measures'
-import { asyncApi, Refusal, type Asked, type Wx } from './define'
+import { asyncAction, asyncApi, Refusal, type Asked, type Wx } from './define'
 
 let savedImage: string | undefined
 
@@ -54,6 +54,6 @@ async function getImageInfo({ src }: Asked<'getImageInfo'>) {
 export const media = {
   chooseMedia: asyncApi('chooseMedia', chooseMedia),
   getImageInfo: asyncApi('getImageInfo', getImageInfo),
-  previewImage: asyncApi('previewImage', ({ current, urls }) => preview(current || urls[0] || '')),
-  saveImageToPhotosAlbum: asyncApi('saveImageToPhotosAlbum', ({ filePath }) => void (savedImage = filePath)),
+  previewImage: asyncAction('previewImage', ({ current, urls }) => preview(current || urls[0] || '')),
+  saveImageToPhotosAlbum: asyncAction('saveImageToPhotosAlbum', ({ filePath }) => void (savedImage = filePath)),
 } satisfies Partial<Record<keyof Wx, unknown>>

@@ -36,16 +36,16 @@ interface RequestOption {
 
 function withQuery(url: string, data: unknown): string {
   const target = new URL(url, location.href)
-  for (const [name, value] of Object.entries((data ?? {}) as object)) target.searchParams.set(name, String(value))
+  for (const [name, value] of Object.entries(data ?? {})) target.searchParams.set(name, String(value))
   return target.href
 }
 
 async function request({ url, data, header, method = 'GET', timeout, responseType }: RequestOption) {
-  const body = typeof data === 'string' || data instanceof ArrayBuffer ? data : JSON.stringify(data)
+  const body = typeof data === 'string' || data instanceof ArrayBuffer ? data : JSON.stringify(data ?? null)
   const init = { method, headers: { 'content-type': 'application/json', ...header } }
   const response = await (method === 'GET'
     ? fetchOnline(withQuery(url, data), init, timeout)
-    : fetchOnline(url, { ...init, ...(body !== undefined && { body }) }, timeout))
+    : fetchOnline(url, { ...init, body }, timeout))
   return {
     statusCode: response.status,
     header: Object.fromEntries(response.headers),

@@ -4,7 +4,7 @@ import { startPullDown, stopPullDown } from '../pull-down'
 import { SelectorQuery } from '../selector-query'
 import { hideTabBar, setBadge } from '../tab-bar'
 import type { PageSettings } from '../program'
-import { asyncApi, type Asked, type Wx } from './define'
+import { asyncAction, type Asked, type Wx } from './define'
 
 function changePage(change: PageSettings): void {
   Object.assign(currentPage()?.settings ?? {}, change)
@@ -38,26 +38,26 @@ export const pageApi = {
   createSelectorQuery: () => new SelectorQuery(),
   createIntersectionObserver: (component: unknown, options?: object) =>
     (component as Observable).createIntersectionObserver(options),
-  pageScrollTo: asyncApi('pageScrollTo', scrollPage),
-  setNavigationBarTitle: asyncApi('setNavigationBarTitle', ({ title }) =>
+  pageScrollTo: asyncAction('pageScrollTo', scrollPage),
+  setNavigationBarTitle: asyncAction('setNavigationBarTitle', ({ title }) =>
     changePage({ navigationBarTitleText: title }),
   ),
-  setNavigationBarColor: asyncApi('setNavigationBarColor', ({ frontColor, backgroundColor }) =>
+  setNavigationBarColor: asyncAction('setNavigationBarColor', ({ frontColor, backgroundColor }) =>
     changePage({
       navigationBarTextStyle: frontColor === '#ffffff' ? 'white' : 'black',
       navigationBarBackgroundColor: backgroundColor,
     }),
   ),
-  setBackgroundColor: asyncApi('setBackgroundColor', ({ backgroundColor }) =>
+  setBackgroundColor: asyncAction('setBackgroundColor', ({ backgroundColor }) =>
     changePage({ ...(backgroundColor && { backgroundColor }) }),
   ),
-  setBackgroundTextStyle: asyncApi('setBackgroundTextStyle', () => undefined),
-  startPullDownRefresh: asyncApi('startPullDownRefresh', startPullDown),
-  stopPullDownRefresh: asyncApi('stopPullDownRefresh', stopPullDown),
-  setTabBarBadge: asyncApi('setTabBarBadge', ({ index, text }) => badge(index, text)),
-  removeTabBarBadge: asyncApi('removeTabBarBadge', ({ index }) => badge(index, undefined)),
-  showTabBarRedDot: asyncApi('showTabBarRedDot', ({ index }) => badge(index, '')),
-  hideTabBarRedDot: asyncApi('hideTabBarRedDot', ({ index }) => badge(index, undefined)),
-  showTabBar: asyncApi('showTabBar', () => showTabs(true)),
-  hideTabBar: asyncApi('hideTabBar', () => showTabs(false)),
+  setBackgroundTextStyle: asyncAction('setBackgroundTextStyle', () => undefined),
+  startPullDownRefresh: asyncAction('startPullDownRefresh', startPullDown),
+  stopPullDownRefresh: asyncAction('stopPullDownRefresh', stopPullDown),
+  setTabBarBadge: asyncAction('setTabBarBadge', ({ index, text }) => badge(index, text)),
+  removeTabBarBadge: asyncAction('removeTabBarBadge', ({ index }) => badge(index, undefined)),
+  showTabBarRedDot: asyncAction('showTabBarRedDot', ({ index }) => badge(index, '')),
+  hideTabBarRedDot: asyncAction('hideTabBarRedDot', ({ index }) => badge(index, undefined)),
+  showTabBar: asyncAction('showTabBar', () => showTabs(true)),
+  hideTabBar: asyncAction('hideTabBar', () => showTabs(false)),
 } satisfies Partial<Record<keyof Wx, unknown>>

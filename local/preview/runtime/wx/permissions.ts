@@ -1,5 +1,5 @@
 import { button, make, overlay } from '../dom'
-import { asyncApi, type Asked, type Wx } from './define'
+import { asyncAction, asyncApi, type Asked, type Wx } from './define'
 
 type Consent = Record<string, 'accept' | 'reject'>
 
@@ -8,7 +8,7 @@ function requestSubscribeMessage({ tmplIds }: Asked<'requestSubscribeMessage'>) 
   return new Promise<Consent>((resolve) => {
     const answer = (consent: 'accept' | 'reject') => () => {
       sheet.close()
-      resolve(Object.fromEntries(tmplIds.map((id) => [id, consent])))
+      resolve(Object.fromEntries((tmplIds as string[]).map((id) => [id, consent])))
     }
     const panel = make('div', 'panel consent')
     panel.setAttribute('role', 'dialog')
@@ -24,15 +24,15 @@ function requestSubscribeMessage({ tmplIds }: Asked<'requestSubscribeMessage'>) 
 export const permissions = {
   requestSubscribeMessage: asyncApi('requestSubscribeMessage', requestSubscribeMessage as never),
   login: asyncApi('login', () => ({ code: 'preview-login-code' })),
-  checkSession: asyncApi('checkSession', () => undefined),
-  getSetting: asyncApi('getSetting', () => ({ authSetting: {} }) as never),
-  openSetting: asyncApi('openSetting', () => ({ authSetting: {} }) as never),
-  authorize: asyncApi('authorize', () => undefined),
+  checkSession: asyncAction('checkSession', () => undefined),
+  getSetting: asyncApi('getSetting', () => ({ authSetting: {} })),
+  openSetting: asyncApi('openSetting', () => ({ authSetting: {} })),
+  authorize: asyncAction('authorize', () => undefined),
   getPrivacySetting: asyncApi('getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '' })),
-  requirePrivacyAuthorize: asyncApi('requirePrivacyAuthorize', () => undefined),
+  requirePrivacyAuthorize: asyncAction('requirePrivacyAuthorize', () => undefined),
   onNeedPrivacyAuthorization: () => undefined,
   getAppAuthorizeSetting: (() => ({})) as unknown as Wx['getAppAuthorizeSetting'],
   getSystemSetting: (() => ({ deviceOrientation: 'portrait' })) as unknown as Wx['getSystemSetting'],
-  showShareMenu: asyncApi('showShareMenu', () => undefined),
-  hideShareMenu: asyncApi('hideShareMenu', () => undefined),
+  showShareMenu: asyncAction('showShareMenu', () => undefined),
+  hideShareMenu: asyncAction('hideShareMenu', () => undefined),
 } satisfies Partial<Record<keyof Wx, unknown>>

@@ -1,5 +1,5 @@
 import { holder } from '../phone'
-import { asyncApi, Refusal, type Wx } from './define'
+import { asyncAction, asyncApi, Refusal, type Wx } from './define'
 
 /** Each person's phone has its own storage, though one browser plays all of them. */
 const PREFIX = `boyi:${holder}:`
@@ -45,13 +45,13 @@ export const storage = {
   removeStorageSync: remove,
   clearStorageSync: clear,
   getStorageInfoSync: info,
-  setStorage: asyncApi('setStorage', ({ key, data }) => write(key, data)),
+  setStorage: asyncAction('setStorage', ({ key, data }) => write(key, data)),
   getStorage: asyncApi('getStorage', ({ key }) => {
     const data = read(key)
     if (data === undefined) throw new Refusal('data not found')
-    return { data } as never
+    return { data }
   }),
-  removeStorage: asyncApi('removeStorage', ({ key }) => remove(key)),
-  clearStorage: asyncApi('clearStorage', clear),
+  removeStorage: asyncAction('removeStorage', ({ key }) => remove(key)),
+  clearStorage: asyncAction('clearStorage', clear),
   getStorageInfo: asyncApi('getStorageInfo', info),
 } satisfies Partial<Record<keyof Wx, unknown>>

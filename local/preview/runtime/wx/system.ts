@@ -2,7 +2,7 @@ import { reportFailure, onFailure } from '../failures'
 import { appListeners, enterOptions, launchOptions } from '../launch'
 import { pageArea, screen, STATUS_BAR } from '../measures'
 import { onPhoneChange, phoneSettings, theme } from '../phone'
-import { asyncApi, listeners, type Wx } from './define'
+import { asyncAction, asyncApi, listeners, type Wx } from './define'
 
 /** TDesign lays out its components without a host node from base library 2.19.2 on; so do phones of today. */
 const SDK_VERSION = '3.8.0'
@@ -83,7 +83,7 @@ const everything = () => ({
 export const system = {
   env: { USER_DATA_PATH: 'wxfile://usr' },
   nextTick: (callback: () => void) => queueMicrotask(callback),
-  getWindowInfo: getWindowInfo as Wx['getWindowInfo'],
+  getWindowInfo: getWindowInfo,
   getAppBaseInfo: getAppBaseInfo as unknown as Wx['getAppBaseInfo'],
   getDeviceInfo: getDeviceInfo as unknown as Wx['getDeviceInfo'],
   getSystemInfoSync: everything as unknown as Wx['getSystemInfoSync'],
@@ -118,12 +118,12 @@ export const system = {
   onUnhandledRejection: (listener: (rejection: { reason: string; promise: Promise<unknown> }) => void) =>
     addEventListener('unhandledrejection', ({ reason, promise }) => listener({ reason: String(reason), promise })),
   onThemeChange: themeChange.on as Wx['onThemeChange'],
-  offThemeChange: themeChange.off as Wx['offThemeChange'],
+  offThemeChange: themeChange.off,
   onWindowResize: resize.on as Wx['onWindowResize'],
-  offWindowResize: resize.off as Wx['offWindowResize'],
+  offWindowResize: resize.off,
   onKeyboardHeightChange: () => undefined,
   offKeyboardHeightChange: () => undefined,
-  hideKeyboard: asyncApi('hideKeyboard', () => (document.activeElement as HTMLElement | null)?.blur()),
+  hideKeyboard: asyncAction('hideKeyboard', () => (document.activeElement as HTMLElement | null)?.blur()),
   reportEvent: () => undefined,
   getRealtimeLogManager: () => ({ info: console.info, warn: console.warn, error: reportFailure }) as never,
 } satisfies Partial<Record<keyof Wx, unknown>>
