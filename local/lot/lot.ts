@@ -27,7 +27,7 @@ export const LANES: readonly LaneData[] = [
 
 /** Two floors with six rows of 25. */
 export const SPACES: readonly string[] = ['B1', 'B2'].flatMap((floor) =>
-  [...'ABCDEF'].flatMap((row) =>
+  ['A', 'B', 'C', 'D', 'E', 'F'].flatMap((row) =>
     Array.from({ length: 25 }, (_, index) => `${floor}-${row}${String(index + 1).padStart(2, '0')}`),
   ),
 )
