@@ -55,6 +55,8 @@ const strict = {
   '@typescript-eslint/unbound-method': 'off',
   '@typescript-eslint/no-confusing-void-expression': 'off',
   '@typescript-eslint/no-meaningless-void-operator': 'off',
+  // Would remove the types of a page's first data and the brands of ids, wherever a plain type is taken as well.
+  '@typescript-eslint/no-unnecessary-type-assertion': 'off',
   // Takes a branded number such as Fen for something else.
   '@typescript-eslint/no-unsafe-unary-minus': 'off',
   // Overflows the stack on a type that contains itself, such as JSON.

@@ -45,8 +45,10 @@ const house: Rule[] = [
   { files: /^cloudfunctions\//, ours: [/^domain\//, /^cloudfunctions\/server\//], packages: any, node: true },
   { files: /^bridge\//, ours: [/^bridge\//], types: [/^domain\/gate$/], packages: anyButTheSdk, node: true },
   {
+    // Beside the ports: it prints the lane codes, and seeds documents.
     files: /^local\//,
-    ours: [/^local\//, /^bridge\//, /^domain\//, /^cloudfunctions\/server\/ports$/],
+    ours: [/^local\//, /^bridge\//, /^domain\//, /^cloudfunctions\/server\/(ports|cloudbase\/codes)$/],
+    types: [/^cloudfunctions\/server\/documents$/],
     packages: any,
     node: true,
   },
@@ -101,6 +103,8 @@ describe('the table', () => {
     ['bridge/server.ts', "const cloud = await import('wx-server-sdk')", true],
     ['local/start.ts', "import { startBridge } from '../bridge/start'", false],
     ['local/start.ts', "import { mount } from '../test/support/mount'", true],
+    ['local/lot/parked.ts', "import type { StayDoc } from '../../cloudfunctions/server/documents'", false],
+    ['local/start.ts', "import { sweep } from '../cloudfunctions/server/sweep/sweep'", true],
   ])('%s: %s', (file, source, expected) => expect(verdict(file, source)).toEqual([expected]))
 
   test('a ring of imports is found', () => {
