@@ -1,8 +1,11 @@
-/** `npm start`: one address, everything behind it. `npm start -- --fresh` begins anew; PORT changes the port. */
+/**
+ * `npm start`: one address, everything behind it. `npm start -- --fresh` begins anew, `--verbose` shows the logs; PORT changes
+ * the port, BOYI_DATA where it is kept.
+ */
 import path from 'node:path'
 import { startMachine, type Machine } from './machine'
 
-const DATA = path.resolve(__dirname, '..', '.local')
+const DATA = process.env['BOYI_DATA'] ?? path.resolve(__dirname, '..', '.local')
 
 async function main(): Promise<void> {
   const port = Number(process.env['PORT'] ?? 8080)

@@ -20,7 +20,7 @@ test('a car drives in by camera, stays 90 minutes, and is paid for and let out a
   world.wait(90)
 
   const { visit, answer } = await world.arrives(EXIT, '京A12345')
-  expect(answer.decision).toMatchObject({ do: 'pay', due: 300, show: '京A·1**45\n应付 ¥3.00,请扫码缴费' })
+  expect(answer.decision).toMatchObject({ do: 'pay', due: 300, show: '京A·1**45\n应付 ¥3.00，请扫码缴费' })
 
   const lane = await world.ask(LIN, 'lane.open', { code: world.code(EXIT) })
   expect(billAt(lane)).toMatchObject({ due: 300, car: { plate: '京A12345', name: '京A·12345' }, visit })

@@ -1,4 +1,4 @@
-/** Bundles the functions and the phone's part of the domain once, so that no test runs yesterday's code. */
-import { build } from '../../local/build'
+/** Compiles what runs on this machine once, so that no test runs yesterday's code. */
+import { compile } from '../../local/machine'
 
-export default build
+export default compile

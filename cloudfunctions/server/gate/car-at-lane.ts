@@ -82,7 +82,7 @@ function decideAtExit({ ports, lane, tariff }: Known, visit: VisitDoc, stay: Sta
       return refused(visit, decision.why)
     case 'pay': {
       const due = decision.bill.due
-      const show = `${maskedPlate(visit.plate)}\n应付 ${yuan(due)},请扫码缴费`
+      const show = `${maskedPlate(visit.plate)}\n应付 ${yuan(due)}，请扫码缴费`
       return { visit: { ...visit, stay: decision.stay._id }, decision: { do: 'pay', due, show } }
     }
     case 'open': {
