@@ -1,8 +1,5 @@
 import type { Id } from '../value'
 
-/** Blocks are split at this size: small enough to shift quickly, large enough that a million keys make few blocks. */
-const BLOCK = 512
-
 interface Block {
   keys: string[]
   ids: Id[]
@@ -12,13 +9,16 @@ interface Block {
 export class SortedKeys {
   private readonly blocks: Block[] = [{ keys: [], ids: [] }]
 
+  /** Blocks are split at this size: small enough to shift quickly, large enough that a million keys make few of them. */
+  constructor(private readonly blockSize = 512) {}
+
   add(key: string, id: Id): void {
     const at = this.blockFor(key)
     const block = this.block(at)
     const place = lowerBound(block.keys, key)
     block.keys.splice(place, 0, key)
     block.ids.splice(place, 0, id)
-    if (block.keys.length > BLOCK) this.split(at)
+    if (block.keys.length > this.blockSize) this.split(at)
   }
 
   delete(key: string): void {
