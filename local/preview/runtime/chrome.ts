@@ -2,7 +2,8 @@ import { button, make, part } from './dom'
 import { HOME_INDICATOR, updateUnits } from './measures'
 import { currentPage, isTab, openPages, type OpenPage } from './page-stack'
 import { phoneSettings, theme, themed } from './phone'
-import { navigateBack } from './router'
+import { program } from './program'
+import { navigateBack, reLaunch } from './router'
 import { sharePage } from './share'
 import { drawTabBar } from './tab-bar'
 
@@ -33,17 +34,27 @@ function drawColours({ settings, frame }: OpenPage): void {
   frame.style.background = themed(settings.backgroundColor ?? DEFAULT_PAGE[theme()])
 }
 
-function drawNavigationBar({ settings }: OpenPage, custom: boolean): void {
+function drawNavigationBar(page: OpenPage, custom: boolean): void {
+  const { settings } = page
   const title = settings.navigationBarTitleText ?? ''
   document.title = title
   const bar = part('navigation')
   bar.replaceChildren()
   if (!custom) {
-    if (openPages().length > 1) bar.append(button('back', '', () => navigateBack({}), '返回'))
+    bar.append(...wayOut(page))
     const heading = make('h1', '', title)
     bar.append(heading)
   }
   bar.append(capsule())
+}
+
+/** Back to the page below; or home, where a code or a message opened the program at a page of its own. */
+function wayOut({ route, settings }: OpenPage): HTMLElement[] {
+  if (openPages().length > 1) return [button('back', '', () => navigateBack({}), '返回')]
+  const { entryPagePath, pages } = program().app
+  const home = entryPagePath ?? pages[0]
+  if (isTab(route) || route === home || settings.homeButton === false) return []
+  return [button('home', '', () => reLaunch({ url: `/${home}` }), '回首页')]
 }
 
 /** The menu that WeChat keeps at the top right; here it shares. */

@@ -41,6 +41,7 @@ export interface PageSettings {
   navigationBarTextStyle?: string
   navigationStyle?: 'default' | 'custom'
   backgroundColor?: string
+  homeButton?: boolean
   enablePullDownRefresh?: boolean
   /** Pixels above the end of the page at which onReachBottom fires. */
   onReachBottomDistance?: number

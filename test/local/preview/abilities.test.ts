@@ -76,6 +76,16 @@ test('dialogs, action sheets and calls tell what the person chose', async () => 
   }
 })
 
+test('an error and a promise that nobody catches reach the console and the app', async () => {
+  const phone = await open()
+  phone.tab.expectError(/出错了|没人接住/)
+  await phone.tap('抛错')
+  await phone.tap('落空')
+  await phone.tap('日志')
+  await phone.see('error 出错了')
+  await phone.see('unhandled Error: 没人接住')
+})
+
 test('each person has a storage of their own', async () => {
   const first = await open({ holder: 'driver-a' })
   await first.tap('存储')

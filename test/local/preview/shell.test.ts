@@ -87,6 +87,8 @@ test("a code scanned by WeChat opens the program anew at the code's page", async
   })
   await phone.see('车牌 沪B1')
   expect(await phone.role('button', '返回').count()).toBe(0)
+  await phone.tap('回首页')
+  await phone.see('今天 3 月 1 日')
   await send(tab, { boyi: 'launch', path: START, query: `q=${link}`, scene: 1011 })
   await phone.tap('日志')
   await phone.see(`launch ${START} 1089`)

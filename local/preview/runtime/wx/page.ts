@@ -48,6 +48,7 @@ export const pageApi = {
       navigationBarBackgroundColor: backgroundColor,
     }),
   ),
+  hideHomeButton: asyncAction('hideHomeButton', () => changePage({ homeButton: false })),
   setBackgroundColor: asyncAction('setBackgroundColor', ({ backgroundColor }) =>
     changePage({ ...(backgroundColor && { backgroundColor }) }),
   ),
