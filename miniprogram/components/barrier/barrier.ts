@@ -1,9 +1,7 @@
-import type { BarrierScreen } from './view'
-
-const DOWN: BarrierScreen = { arm: 'down', car: 'before', word: '', advice: '', retry: false }
+import { NO_BARRIER } from './view'
 
 Component({
   properties: {
-    barrier: { type: Object, value: DOWN },
+    barrier: { type: Object, value: NO_BARRIER },
   },
 })

@@ -10,6 +10,9 @@ export interface BarrierScreen {
   retry: boolean
 }
 
+/** Where no barrier is to be shown. */
+export const NO_BARRIER: BarrierScreen = { arm: 'down', car: 'before', word: '', advice: '', retry: false }
+
 const BYE: Record<Direction, string> = { entry: '欢迎光临，请按指示停车。', exit: '一路顺风。' }
 
 export function toBarrier(barrier: BarrierView, direction: Direction): BarrierScreen {

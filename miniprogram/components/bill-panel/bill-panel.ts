@@ -1,8 +1,8 @@
-import type { BillPanel } from './view'
+import { NO_BILL } from './view'
 
 Component({
   properties: {
-    bill: { type: Object, value: {} as BillPanel },
+    bill: { type: Object, value: NO_BILL },
   },
   data: {
     /** The calculation is unfolded. */

@@ -1,6 +1,7 @@
 /** A bill as a person reads it: the amount and how long it holds first, the calculation folded under it. */
 import { minutesBetween, saidLength, saidTime, yuan, type BillView, type CarView, type Instant } from '../../domain'
 import { toLines, type LineScreen } from '../bill-lines/view'
+import { NO_CAR } from '../plate-chip/view'
 import { countdown } from '../../services/countdown'
 
 export interface BillPanel {
@@ -16,6 +17,21 @@ export interface BillPanel {
   total: string
   rules: string[]
   tariff: string
+}
+
+/** Where no bill is to be shown. */
+export const NO_BILL: BillPanel = {
+  car: NO_CAR,
+  lot: '',
+  phone: '',
+  due: 0,
+  hint: '',
+  stayed: '',
+  entered: '',
+  lines: [],
+  total: '',
+  rules: [],
+  tariff: '',
 }
 
 export function toBillPanel(bill: BillView, now: Instant): BillPanel {

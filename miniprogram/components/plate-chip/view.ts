@@ -11,6 +11,9 @@ export interface PlateChip {
   label: string
 }
 
+/** Where no car is to be shown. */
+export const NO_CAR: CarView = { plate: null, name: '', colour: 'none' }
+
 const COLOUR_WORDS: Record<CarView['colour'], string> = {
   blue: '蓝牌',
   green: '绿牌',

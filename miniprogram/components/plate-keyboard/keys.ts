@@ -7,6 +7,11 @@ export interface Key {
   enabled: boolean
 }
 
+export interface Row {
+  id: number
+  keys: Key[]
+}
+
 export type Board = 'provinces' | 'letters'
 
 /**
@@ -49,20 +54,21 @@ const LAST_WORDS = ['警', '学', '挂', '超', '领', '港', '澳', '使', '应
 /** I is in no plate and O in few, so their keys come only where they can stand. */
 const RARE = new Set(['I', 'O'])
 
-export function rowsOf(board: Board, typed: string): Key[][] {
+export function rowsOf(board: Board, typed: string): Row[] {
   const rows = board === 'provinces' ? [...PROVINCE_ROWS, FIRST_WORDS] : [...LETTER_ROWS, LAST_WORDS]
-  return rows.map((row) =>
-    row
+  return rows.map((row, id) => ({
+    id,
+    keys: row
       .map((text) => ({ text, enabled: beginsPlate(typed + text) }))
       .filter(({ text, enabled }) => enabled || !RARE.has(text)),
-  )
+  }))
 }
 
 export const boardFor = (typed: string): Board => (typed === '' ? 'provinces' : 'letters')
 
 /** The other board has a key to offer, too: the first place may be a letter, the third a province. */
 export const hasKeys = (board: Board, typed: string): boolean =>
-  rowsOf(board, typed).some((row) => row.some(({ enabled }) => enabled))
+  rowsOf(board, typed).some((row) => row.keys.some(({ enabled }) => enabled))
 
 /** Takes back the last key, which may have brought two characters. */
 export function withoutLastKey(typed: string): string {

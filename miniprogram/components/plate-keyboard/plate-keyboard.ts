@@ -1,4 +1,4 @@
-import { beginsPlate, boardFor, hasKeys, rowsOf, withoutLastKey, type Board, type Key } from './keys'
+import { beginsPlate, boardFor, hasKeys, rowsOf, withoutLastKey, type Board, type Row } from './keys'
 
 const OTHER: Record<Board, Board> = { provinces: 'letters', letters: 'provinces' }
 const NAMES: Record<Board, string> = { provinces: '省份', letters: '字母' }
@@ -10,7 +10,7 @@ Component({
   },
   data: {
     board: 'provinces' as Board,
-    rows: [] as Key[][],
+    rows: [] as Row[],
     /** The name of the other board; empty when it has nothing to offer. */
     other: '',
   },

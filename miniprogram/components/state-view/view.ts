@@ -1,5 +1,5 @@
 /** What a screen shows while, or instead of, its content. */
-import { wordsFor } from '../../services/failures'
+import { isPassing, wordsFor } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
 
 export type Phase = 'loading' | 'empty' | 'failed' | 'ready'
@@ -9,9 +9,11 @@ export interface StateScreen {
   icon: string
   title: string
   advice: string
+  /** Asking again may help. */
+  again: boolean
 }
 
-const nothing = { icon: '', title: '', advice: '' }
+const nothing = { icon: '', title: '', advice: '', again: false }
 
 export const SHOWN: StateScreen = { phase: 'ready', ...nothing }
 export const AWAITED: StateScreen = { phase: 'loading', ...nothing }
@@ -20,7 +22,12 @@ export function stateOf(loaded: Loaded<unknown>): StateScreen {
   if (loaded.phase === 'loading') return AWAITED
   if (loaded.phase === 'ready') return SHOWN
   const unreached = loaded.why === 'offline' || loaded.why === 'timeout'
-  return { phase: 'failed', icon: unreached ? 'wifi-off' : 'info-circle-filled', ...wordsFor(loaded.why) }
+  return {
+    phase: 'failed',
+    icon: unreached ? 'wifi-off' : 'info-circle-filled',
+    ...wordsFor(loaded.why),
+    again: isPassing(loaded.why),
+  }
 }
 
 export const empty = (icon: string, title: string, advice: string): StateScreen => ({
@@ -28,4 +35,5 @@ export const empty = (icon: string, title: string, advice: string): StateScreen 
   icon,
   title,
   advice,
+  again: false,
 })

@@ -88,8 +88,8 @@ Page({
 
   onAct() {
     const acts = { pay: () => void this.pay(), refresh: () => void this.refresh(), leave }
-    const { action } = this.data.view
-    if (action) acts[action.act]()
+    const { act } = this.data.view.action
+    if (act !== 'none') acts[act]()
   },
 
   async pay() {

@@ -1,6 +1,7 @@
 /** The bill of a stay, and the button that pays it. */
 import { yuan, type BillView, type Instant } from '../../domain'
-import { toBillPanel, type BillPanel } from '../../components/bill-panel/view'
+import { NO_ACTION, type Action } from '../../components/action-bar/view'
+import { NO_BILL, toBillPanel, type BillPanel } from '../../components/bill-panel/view'
 import { stateOf, type StateScreen } from '../../components/state-view/view'
 import { wordsFor } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
@@ -8,13 +9,18 @@ import { payButton, type PayProgress } from '../../services/pay-button'
 
 export interface BillScreen {
   state: StateScreen
-  bill: BillPanel | null
+  bill: BillPanel
   /** What changed or went wrong, above the bill. */
   notice: string
-  action: { text: string; busy: boolean; act: 'pay' | 'refresh' | 'leave' } | null
+  action: Action<'pay' | 'refresh' | 'leave'>
 }
 
-export const AWAITED_BILL: BillScreen = { state: stateOf({ phase: 'loading' }), bill: null, notice: '', action: null }
+export const AWAITED_BILL: BillScreen = {
+  state: stateOf({ phase: 'loading' }),
+  bill: NO_BILL,
+  notice: '',
+  action: NO_ACTION,
+}
 
 export function toView(bill: Loaded<BillView>, progress: PayProgress, notice: string, now: Instant): BillScreen {
   const state = stateOf(bill)

@@ -10,6 +10,7 @@ import {
   type Instant,
   type StayId,
 } from '../../domain'
+import { NO_CAR } from '../../components/plate-chip/view'
 import { empty, SHOWN, stateOf, type StateScreen } from '../../components/state-view/view'
 import { saidLeft } from '../../services/countdown'
 import { wordsFor } from '../../services/failures'
@@ -47,7 +48,7 @@ export interface HomeScreen {
   state: StateScreen
   /** Why this is not the newest, and how old it is. */
   notice: string
-  card: CarCard | null
+  card: CarCard
   others: OtherCar[]
   action: { act: HomeAct; text: string }
 }
@@ -59,10 +60,12 @@ const EMPTY = empty(
   '添加后，这里会显示停车时长、应付金额和离场时间。\n已在车道上？直接扫车道码即可。',
 )
 
+const NO_CARD: CarCard = { car: NO_CAR, state: 'away', lot: '', label: '', due: 0, figure: '', urgent: false, note: '' }
+
 export const AWAITED_HOME: HomeScreen = {
   state: stateOf({ phase: 'loading' }),
   notice: '',
-  card: null,
+  card: NO_CARD,
   others: [],
   action: SCAN,
 }
@@ -103,14 +106,9 @@ function toCard(home: Home, now: Instant): CarCard {
 }
 
 const card = (home: Home, shown: Partial<CarCard>): CarCard => ({
+  ...NO_CARD,
   car: home.car,
   state: home.state,
-  lot: '',
-  label: '',
-  due: 0,
-  figure: '',
-  urgent: false,
-  note: '',
   ...shown,
 })
 

@@ -71,7 +71,7 @@ Page({
 
   take(result: Result<LaneView>) {
     this.state = { ...this.state, lane: loadedFrom(result), barrier: undefined, watchOver: false }
-    if (result.ok) setTitle(result.answer.lane.name)
+    if (result.ok) setTitle(result.answer.lot.name)
     this.render()
     this.follow()
   },
@@ -127,8 +127,8 @@ Page({
       call: () => this.onCall(),
       leave,
     }
-    const { action } = this.data.view
-    if (action) acts[action.act]()
+    const { act } = this.data.view.action
+    if (act !== 'none') acts[act]()
   },
 
   async pay() {

@@ -11,8 +11,10 @@ import {
   type Refusal,
   type VisitId,
 } from '../../domain'
-import { toBarrier, type BarrierScreen } from '../../components/barrier/view'
-import { toBillPanel, type BillPanel } from '../../components/bill-panel/view'
+import { NO_ACTION, type Action } from '../../components/action-bar/view'
+import { NO_BARRIER, toBarrier, type BarrierScreen } from '../../components/barrier/view'
+import { NO_BILL, toBillPanel, type BillPanel } from '../../components/bill-panel/view'
+import { NO_CAR } from '../../components/plate-chip/view'
 import { stateOf, type StateScreen } from '../../components/state-view/view'
 import { isPassing } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
@@ -45,11 +47,11 @@ export interface LaneScreen {
   advice: string
   /** The headline says no. */
   refused: boolean
-  car: CarView | null
-  bill: BillPanel | null
-  barrier: BarrierScreen | null
+  car: CarView
+  bill: BillPanel
+  barrier: BarrierScreen
   notice: string
-  action: { act: LaneAct; text: string; busy: boolean } | null
+  action: Action<LaneAct>
 }
 
 const BLANK: LaneScreen = {
@@ -60,11 +62,11 @@ const BLANK: LaneScreen = {
   headline: '',
   advice: '',
   refused: false,
-  car: null,
-  bill: null,
-  barrier: null,
+  car: NO_CAR,
+  bill: NO_BILL,
+  barrier: NO_BARRIER,
   notice: '',
-  action: null,
+  action: NO_ACTION,
 }
 
 export const AWAITED_LANE = BLANK
@@ -111,7 +113,7 @@ const HELP: Record<Refusal, typeof RESCAN | typeof CALL> = {
 
 function refusal({ why, car }: Extract<LaneView, { situation: 'refused' }>): Partial<LaneScreen> {
   const { title, advice } = REFUSAL_WORDS[why]
-  return { headline: title, advice, refused: true, car: car ?? null, action: HELP[why] }
+  return { headline: title, advice, refused: true, car: car ?? NO_CAR, action: HELP[why] }
 }
 
 const enterAction = ({ progress }: LaneState): LaneScreen['action'] =>
@@ -139,7 +141,7 @@ function leaving(state: LaneState, { lane, ...rest }: LaneView, headline: string
   const barrier = barrierOf(state, { lane, ...rest } as LaneView)
   return {
     headline,
-    car: state.paid?.car ?? ('car' in rest ? (rest.car ?? null) : null),
+    car: state.paid?.car ?? ('car' in rest ? (rest.car ?? NO_CAR) : NO_CAR),
     barrier: toBarrier(barrier, lane.direction),
     action: barrierAction(state, barrier),
   }
@@ -154,7 +156,7 @@ export function barrierOf({ barrier, paid }: Pick<LaneState, 'barrier' | 'paid'>
 function barrierAction({ progress, watchOver }: LaneState, barrier: BarrierView): LaneScreen['action'] {
   if (progress === 'reopening') return { act: 'reopen', text: '正在重试', busy: true }
   if (barrier.state === 'passed') return LEAVE
-  if (barrier.state !== 'stuck') return watchOver ? { act: 'look', text: '查看道闸状态', busy: false } : null
+  if (barrier.state !== 'stuck') return watchOver ? { act: 'look', text: '查看道闸状态', busy: false } : NO_ACTION
   if (barrier.retry) return { act: 'reopen', text: '再次开闸', busy: false }
   return barrier.why === 'car-gone' ? RESCAN : CALL
 }

@@ -1,7 +1,7 @@
 import { VERSION } from '../../config'
 import { ask } from '../../services/cloud'
 import { loadedFrom } from '../../services/loaded'
-import { toHelp, toTransactions, toVehicleAdd, toVehicles } from '../../services/navigate'
+import { toHelp, toTransactions, toVehicles } from '../../services/navigate'
 import { pageStyle, show } from '../../services/screen'
 import { recall, remember } from '../../services/storage'
 import { AWAITED_MINE, toView } from './view'
@@ -28,7 +28,6 @@ Page({
   },
 
   onVehicles: toVehicles,
-  onAdd: toVehicleAdd,
   onTransactions: toTransactions,
   onHelp: toHelp,
 })

@@ -1,14 +1,16 @@
 /** 我的: the vehicles in a line, and ways on. */
-import { writtenPlate, type VehicleView } from '../../domain'
+import { writtenPlate, type CarView, type VehicleView } from '../../domain'
+import { NO_CAR } from '../../components/plate-chip/view'
 import type { Loaded } from '../../services/loaded'
 
 export interface MineScreen {
   /** 3 辆 */
   vehicles: string
-  default: { name: string; colour: VehicleView['colour'] } | null
+  /** The default car. */
+  car: CarView
 }
 
-export const AWAITED_MINE: MineScreen = { vehicles: '', default: null }
+export const AWAITED_MINE: MineScreen = { vehicles: '', car: NO_CAR }
 
 export function toView(vehicles: Loaded<VehicleView[]>): MineScreen {
   if (vehicles.phase !== 'ready') return AWAITED_MINE
@@ -16,6 +18,6 @@ export function toView(vehicles: Loaded<VehicleView[]>): MineScreen {
   const first = answer.find(({ isDefault }) => isDefault) ?? answer[0]
   return {
     vehicles: answer.length ? `${answer.length} 辆` : '去添加',
-    default: first ? { name: writtenPlate(first.plate), colour: first.colour } : null,
+    car: first ? { plate: first.plate, name: writtenPlate(first.plate), colour: first.colour } : NO_CAR,
   }
 }

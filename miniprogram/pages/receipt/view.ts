@@ -10,6 +10,7 @@ import {
   type ReceiptView,
 } from '../../domain'
 import { toLines, type LineScreen } from '../../components/bill-lines/view'
+import { NO_CAR } from '../../components/plate-chip/view'
 import { stateOf, type StateScreen } from '../../components/state-view/view'
 import { wordsFor } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
@@ -17,7 +18,7 @@ import type { Loaded } from '../../services/loaded'
 export interface ReceiptScreen {
   state: StateScreen
   notice: string
-  car: CarView | null
+  car: CarView
   lot: string
   amount: number
   /** 已支付, 正在退款, 已退款 */
@@ -33,7 +34,7 @@ export interface ReceiptScreen {
 export const AWAITED_RECEIPT: ReceiptScreen = {
   state: stateOf({ phase: 'loading' }),
   notice: '',
-  car: null,
+  car: NO_CAR,
   lot: '',
   amount: 0,
   word: '',

@@ -95,8 +95,8 @@ Page({
       look: () => void this.look(),
       reopen: () => void this.reopen(),
     }
-    const { action } = this.data.view
-    if (action) acts[action.act]()
+    const { act } = this.data.view.action
+    if (act !== 'none') acts[act]()
   },
 
   async reopen() {

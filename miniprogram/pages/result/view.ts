@@ -8,7 +8,9 @@ import {
   type Instant,
   type PaymentView,
 } from '../../domain'
-import { toBarrier, type BarrierScreen } from '../../components/barrier/view'
+import { NO_ACTION, type Action } from '../../components/action-bar/view'
+import { NO_BARRIER, toBarrier, type BarrierScreen } from '../../components/barrier/view'
+import { NO_CAR } from '../../components/plate-chip/view'
 import { stateOf, SHOWN, type StateScreen } from '../../components/state-view/view'
 import { saidLeft } from '../../services/countdown'
 import { isPassing } from '../../services/failures'
@@ -30,18 +32,20 @@ export interface ResultScreen {
   icon: string
   look: 'good' | 'waiting' | 'plain'
   headline: string
-  car: CarView | null
-  /** Fen; null: no money moved. */
-  amount: number | null
+  car: CarView
+  /** Money moved. */
+  charged: boolean
+  /** Fen. */
+  amount: number
   advice: string
   /** 请在 16:20 前离场 */
   leaveBy: string
   /** 还剩 12 分钟 */
   left: string
   urgent: boolean
-  barrier: BarrierScreen | null
+  barrier: BarrierScreen
   receipt: boolean
-  action: { act: ResultAct; text: string; busy: boolean } | null
+  action: Action<ResultAct>
 }
 
 const BLANK: ResultScreen = {
@@ -49,15 +53,16 @@ const BLANK: ResultScreen = {
   icon: 'time',
   look: 'plain',
   headline: '',
-  car: null,
-  amount: null,
+  car: NO_CAR,
+  charged: false,
+  amount: 0,
   advice: '',
   leaveBy: '',
   left: '',
   urgent: false,
-  barrier: null,
+  barrier: NO_BARRIER,
   receipt: false,
-  action: null,
+  action: NO_ACTION,
 }
 
 export const AWAITED_RESULT = BLANK
@@ -102,6 +107,7 @@ function stateWords(payment: PaymentView, state: ResultState, now: Instant): Par
         icon: 'time',
         look: 'waiting',
         headline: '款项正在退回',
+        charged: true,
         amount: payment.amount,
         advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.amount)} 会自动原路退回。零钱一般几分钟到账，银行卡 1 至 3 个工作日。`,
         action: LEAVE,
@@ -111,6 +117,7 @@ function stateWords(payment: PaymentView, state: ResultState, now: Instant): Par
         icon: 'check-circle-filled',
         look: 'good',
         headline: '款项已退回',
+        charged: true,
         amount: payment.amount,
         advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.amount)} 已原路退回。`,
         action: LEAVE,
@@ -141,11 +148,12 @@ function paid(
     icon: 'check-circle-filled',
     look: 'good',
     headline: '缴费成功',
+    charged: true,
     amount,
     leaveBy: inTime ? `请在 ${wallClock(leaveBy, lot.offset).clock} 前离场` : '离场时间已过',
     left: inTime ? `还剩 ${saidLeft(now, leaveBy)}` : '出口可能需要补缴',
     urgent: leaveBy - now < URGENT_MS,
-    barrier: shown ? toBarrier(shown, 'exit') : null,
+    barrier: shown ? toBarrier(shown, 'exit') : NO_BARRIER,
     receipt: true,
     action: shown ? barrierAction(shown, watchOver, reopening) : LEAVE,
   }

@@ -4,10 +4,12 @@ import {
   readPlate,
   usualColour,
   writtenPlate,
+  type CarView,
   type Plate,
   type PlateColour,
   type PlateKind,
 } from '../../domain'
+import { NO_CAR } from '../../components/plate-chip/view'
 import { canGrow } from '../../components/plate-keyboard/keys'
 
 export interface Slot {
@@ -24,7 +26,7 @@ export interface PlateScreen {
   complete: boolean
   /** 小型新能源汽车 */
   kind: string
-  chip: { name: string; colour: PlateColour } | null
+  car: CarView
   colours: { colour: PlateColour; word: string; chosen: boolean }[]
 }
 
@@ -62,7 +64,7 @@ export function toView(typed: string, wish: PlateColour | undefined): PlateScree
     slots: slotsOf(typed),
     complete: plate !== undefined,
     kind: kind ? KIND_WORDS[kind] : '',
-    chip: plate && colour ? { name: writtenPlate(plate), colour } : null,
+    car: plate && colour ? { plate, name: writtenPlate(plate), colour } : NO_CAR,
     colours: ((kind && COLOURS[kind]) ?? []).map(([each, word]) => ({ colour: each, word, chosen: each === colour })),
   }
 }

@@ -19,6 +19,7 @@ Page({
     sheet: { visible: false, title: '', items: [] as { label: string; color?: string }[] },
     /** Asks before a vehicle is removed. */
     dialog: { visible: false, name: '' },
+    removeButton: { content: '删除', theme: 'danger' },
   },
 
   /** From the cloud. */
