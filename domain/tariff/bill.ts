@@ -48,17 +48,22 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
   const { entry, at, payments = [] } = stayed
   const leaveBy = leaveByAfter(tariff, payments)
   const inGrace = leaveBy !== undefined && at <= leaveBy
-  const { lines, fee, due } = inGrace
+  const account = inGrace
     ? paidUp(tariff, stayed, payments)
     : leaveBy !== undefined && tariff.stay.overtime === 'rebill'
       ? rebilled(tariff, stayed, payments)
       : lessPaid(tariff, stayed, payments)
-  return {
-    ...{ entry, at, lines, fee, due },
+  const made: Bill = {
+    entry,
+    at,
     tariff: { id: tariff.id, version: tariff.version },
     payGrace: tariff.stay.payGrace,
-    ...(inGrace && { leaveBy }),
+    lines: account.lines,
+    fee: account.fee,
+    due: account.due,
   }
+  if (inGrace) made.leaveBy = leaveBy
+  return made
 }
 
 type Account = Pick<Bill, 'lines' | 'fee' | 'due'>

@@ -62,57 +62,76 @@ export const inParts = ({ factor, parts }: ReadyPlan, price: number, count = 1):
 
 type Written = Pick<Run, 'period' | 'band' | 'from' | 'to' | 'units'> & { sum: number | undefined }
 
-const timesOf = ({ factor }: ReadyPlan): { times?: number } => (factor === 1 ? {} : { times: factor })
+function unitsLine({ factor }: ReadyPlan, { period, band, from, to, units, sum }: Written): SpanLine {
+  const { unit, price } = band
+  const line: Extract<BillLine, { kind: 'units' }> = {
+    kind: 'units',
+    period: period.name,
+    from: instantOf(from),
+    to: instantOf(to),
+    units,
+    unit,
+    price,
+    amount: ZERO,
+  }
+  if (sum !== undefined) line.minutes = minutes(sum)
+  if (factor !== 1) line.times = factor
+  return line
+}
 
-const unitsLine = (ready: ReadyPlan, { period, band, from, to, units, sum }: Written): SpanLine => ({
-  kind: 'units',
-  period: period.name,
-  ...{ from: instantOf(from), to: instantOf(to), units, unit: band.unit, price: band.price },
-  ...(sum !== undefined && { minutes: minutes(sum) }),
-  ...timesOf(ready),
-  amount: ZERO,
-})
-
-const shareLine = (ready: ReadyPlan, { period, band, from, to, units }: Written): SpanLine => ({
-  kind: 'prorata',
-  period: period.name,
-  ...{ from: instantOf(from), to: instantOf(to), minutes: minutes(Math.round(units * band.unit)) },
-  ...{ unit: band.unit, price: band.price },
-  ...timesOf(ready),
-  amount: ZERO,
-})
+function shareLine({ factor }: ReadyPlan, { period, band, from, to, units }: Written): SpanLine {
+  const { unit, price } = band
+  const line: Extract<BillLine, { kind: 'prorata' }> = {
+    kind: 'prorata',
+    period: period.name,
+    from: instantOf(from),
+    to: instantOf(to),
+    minutes: minutes(Math.round(units * unit)),
+    unit,
+    price,
+    amount: ZERO,
+  }
+  if (factor !== 1) line.times = factor
+  return line
+}
 
 export type SpanLine = Extract<BillLine, { from: unknown; to: unknown }>
 
 const flatLine = (name: string, { from, to }: Span): SpanLine => ({
   kind: 'flat',
   period: name,
-  ...{ from: instantOf(from), to: instantOf(to) },
+  from: instantOf(from),
+  to: instantOf(to),
   amount: ZERO,
 })
 
 type FlatPeriod = Extract<Period, { flat: unknown }>
 
+const keyOf: Readonly<Record<NonNullable<FlatPeriod['per']>, (span: Span) => string | number>> = {
+  instance: ({ instance }) => instance,
+  calendarDay: ({ day }) => day,
+  stay: () => 0,
+  piece: ({ instance, from }) => `${instance} ${from}`,
+}
+
 /** Which occurrences, days and stays have paid their flat price. */
 export class Flats {
-  readonly #paid = new Set<string>()
+  private readonly paid = new Set<string>()
 
   charge({ ready, meter }: Charging, span: Span, period: FlatPeriod): void {
-    const per = period.per ?? 'instance'
-    const key = { instance: span.instance, calendarDay: span.day, stay: 0, piece: `${span.instance} ${span.from}` }[per]
-    if (this.#firstTime(`${span.period} ${key}`))
+    if (this.firstTime(`${span.period} ${keyOf[period.per ?? 'instance'](span)}`))
       meter.charge(flatLine(period.name, span), inParts(ready, period.flat), span)
   }
 
   chargeHead({ ready, meter }: Charging, span: Span): void {
     const { head } = ready.plan
-    if (head && this.#firstTime(`head ${span.block}`))
+    if (head && this.firstTime(`head ${span.block}`))
       meter.charge(flatLine(head.name, span), inParts(ready, head.price), span)
   }
 
-  #firstTime(key: string): boolean {
-    if (this.#paid.has(key)) return false
-    this.#paid.add(key)
+  private firstTime(key: string): boolean {
+    if (this.paid.has(key)) return false
+    this.paid.add(key)
     return true
   }
 }

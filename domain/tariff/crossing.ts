@@ -15,9 +15,11 @@ const isExclusive = (period: Ladder): boolean => period.upper === 'exclusive'
 
 /** Each piece is charged and rounded alone. */
 const split: Crossing = (charging, spans) => {
-  const [flats, counter] = [new Flats(), new Counter(charging.ready.plan)]
-  for (const [piece, span] of spans.entries()) {
-    counter.enter(span, piece)
+  const flats = new Flats()
+  const counter = new Counter(charging.ready.plan)
+  let piece = 0
+  for (const span of spans) {
+    counter.enter(span, ++piece)
     if (chargeWhole(charging, flats, span)) continue
     const period = ladderOf(charging, span)
     const start = counter.positionAt(span, piece, span.from)
@@ -28,7 +30,10 @@ const split: Crossing = (charging, spans) => {
 }
 
 const runOf = (span: Span, period: Period, { band, from, to, units }: Step): Run => ({
-  ...{ span, period, band, units },
+  span,
+  period,
+  band,
+  units,
   from: span.from + from,
   to: span.from + to,
 })

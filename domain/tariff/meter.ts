@@ -7,6 +7,7 @@ import { MINUTE, type Instant } from '../time'
 import type { BillLine } from './line'
 import type { ReadyPlan } from './ready'
 import type { MinuteNumber } from './spans'
+import type { Period } from './tariff'
 
 export const instantOf = (at: MinuteNumber): Instant => (at * MINUTE) as Instant
 
@@ -28,111 +29,119 @@ export interface Place {
 
 type CapLine = BillLine & { kind: 'cap' }
 
-/** A cap while it fills up; `key` names the window that it is open for. */
-interface Cap {
-  over: CapLine['over']
-  of?: string
-  limit: number
-  cap: Fen
-  key: string | number
-  sum: number
-  from: Instant
-  entry?: Entry | undefined
-  keyOf(place: Place): string | number | undefined
-}
+type KeyOf = (place: Place) => number | undefined
 
-export class Meter {
-  readonly entries: Entry[] = []
-  readonly #periods: (Cap | undefined)[]
-  readonly #outer: readonly Cap[]
-  #caps: Entry[] = []
-  #block = 0
+/** A cap while it fills up. */
+class Cap {
+  /** Names the window that it is open for. */
+  private key: number | undefined = undefined
+  private sum = 0
+  private from = 0 as Instant
+  private readonly limit: number
+  entry: Entry | undefined = undefined
 
-  constructor(ready: ReadyPlan) {
-    this.#periods = periodCaps(ready)
-    this.#outer = outerCaps(ready)
-  }
-
-  charge(line: BillLine & { from: Instant; to: Instant }, exact: number, place: Place): void {
-    if (place.block !== this.#block) this.#closeBlock(place.block)
-    this.entries.push({ line, exact })
-    if (exact === 0) return
-    const inner = this.#periods[place.period]
-    let rest = inner ? this.#cut(inner, exact, place, line) : exact
-    for (const cap of this.#outer) rest = this.#cut(cap, rest, place, line)
-  }
-
-  finish(): Entry[] {
-    this.#closeBlock(this.#block)
-    return this.entries
+  constructor(
+    ready: ReadyPlan,
+    private readonly cap: Fen,
+    private readonly over: CapLine['over'],
+    private readonly of: string | undefined,
+    private readonly keyOf: KeyOf,
+  ) {
+    this.limit = Math.round(cap * ready.capFactor * ready.parts)
+    if (ready.capFactor !== 1) this.cap = fen(Math.round(cap * ready.capFactor))
   }
 
   /** What the cap leaves of an amount. */
-  #cut(cap: Cap, exact: number, place: Place, { from, to }: { from: Instant; to: Instant }): number {
-    const key = cap.keyOf(place)
+  leave(exact: number, place: Place, { from, to }: { from: Instant; to: Instant }, opened: Entry[]): number {
+    const key = this.keyOf(place)
     if (key === undefined) return exact
-    if (key !== cap.key) Object.assign(cap, { key, sum: 0, from, entry: undefined })
-    const before = Math.max(0, cap.sum - cap.limit)
-    cap.sum += exact
-    const excess = Math.max(0, cap.sum - cap.limit) - before
-    if (excess === 0) return exact
-    cap.entry ??= this.#open(cap)
-    cap.entry.exact -= excess
-    ;(cap.entry.line as CapLine).to = to
-    return exact - excess
+    if (key !== this.key) this.reopen(key, from)
+    const before = Math.max(0, this.sum - this.limit)
+    this.sum += exact
+    const excess = Math.max(0, this.sum - this.limit) - before
+    return excess === 0 ? exact : exact - this.takeOff(excess, to, opened)
   }
 
-  #open({ over, of, cap, from }: Cap): Entry {
-    const line: CapLine = { kind: 'cap', over, ...(of !== undefined && { of }), cap, from, to: from, amount: ZERO }
-    const entry = { line, exact: 0 }
-    this.#caps.push(entry)
-    return entry
+  private reopen(key: number, from: Instant): void {
+    this.key = key
+    this.from = from
+    this.sum = 0
+    this.entry = undefined
   }
 
-  /** Caps stand after what they cut; one that goes on into the next block gets another line there. */
-  #closeBlock(next: number): void {
-    this.#block = next
-    this.entries.push(...this.#caps)
-    this.#caps = []
-    for (const cap of [...this.#periods, ...this.#outer]) if (cap) cap.entry = undefined
+  private takeOff(excess: number, to: Instant, opened: Entry[]): number {
+    if (!this.entry) opened.push((this.entry = { line: this.line(), exact: 0 }))
+    this.entry.exact -= excess
+    ;(this.entry.line as CapLine).to = to
+    return excess
+  }
+
+  private line(): CapLine {
+    const { over, cap, from, of } = this
+    const line: CapLine = { kind: 'cap', over, cap, from, to: from, amount: ZERO }
+    if (of !== undefined) line.of = of
+    return line
   }
 }
 
-const newCap = (ready: ReadyPlan, cap: Fen, rest: Pick<Cap, 'over' | 'keyOf'> & { of?: string }): Cap => ({
-  ...rest,
-  cap: fen(Math.round(cap * ready.capFactor)),
-  limit: Math.round(cap * ready.capFactor * ready.parts),
-  key: '',
-  sum: 0,
-  from: 0 as Instant,
-})
+export class Meter {
+  private readonly entries: Entry[] = []
+  private readonly periods: readonly (Cap | undefined)[]
+  private readonly outer: readonly Cap[]
+  /** Lines of caps that have cut something in this block. */
+  private capped: Entry[] = []
+  private block = 0
 
-const periodCaps = (ready: ReadyPlan): (Cap | undefined)[] =>
-  ready.plan.periods.map(({ cap, name, capPer }) =>
-    cap === undefined
-      ? undefined
-      : newCap(ready, cap, {
-          over: 'period',
-          of: name,
-          keyOf: ({ instance, block }) => (capPer === 'block' ? `${instance} ${block}` : instance),
-        }),
-  )
+  constructor(ready: ReadyPlan) {
+    this.periods = ready.plan.periods.map((period) => periodCap(ready, period))
+    this.outer = outerCaps(ready)
+  }
 
+  charge(line: BillLine & { from: Instant; to: Instant }, exact: number, place: Place): void {
+    if (place.block !== this.block) this.closeBlock(place.block)
+    this.entries.push({ line, exact })
+    if (exact === 0) return
+    let rest = this.periods[place.period]?.leave(exact, place, line, this.capped) ?? exact
+    for (const cap of this.outer) rest = cap.leave(rest, place, line, this.capped)
+  }
+
+  finish(): Entry[] {
+    this.closeBlock(this.block)
+    return this.entries
+  }
+
+  /** Caps stand after what they cut; one that goes on into the next block gets another line there. */
+  private closeBlock(next: number): void {
+    this.block = next
+    if (this.capped.length === 0) return
+    for (const entry of this.capped) this.entries.push(entry)
+    this.capped = []
+    for (const cap of this.periods) if (cap) cap.entry = undefined
+    for (const cap of this.outer) cap.entry = undefined
+  }
+}
+
+/** More than any stay has. */
+const MOST_BLOCKS = 1_000_000
+
+function periodCap(ready: ReadyPlan, { cap, name, capPer }: Period): Cap | undefined {
+  if (cap === undefined) return undefined
+  const keyOf: KeyOf =
+    capPer === 'block' ? ({ instance, block }) => instance * MOST_BLOCKS + block : ({ instance }) => instance
+  return new Cap(ready, cap, 'period', name, keyOf)
+}
+
+/** From the inner to the outer one. */
 function outerCaps(ready: ReadyPlan): Cap[] {
   const { blocks, totalCap } = ready.plan
+  const caps: Cap[] = []
   const firstOnly = blocks?.capTimes === 'first'
-  return [
-    ...(blocks?.cap === undefined
-      ? []
-      : [
-          newCap(ready, blocks.cap, {
-            over: 'block',
-            keyOf: ({ block }) => (firstOnly && block > 0 ? undefined : block),
-          }),
-        ]),
-    ...(blocks?.groups ?? []).map((group) =>
-      newCap(ready, group.cap, { over: 'blocks', keyOf: ({ block }) => Math.floor(block / group.blocks) }),
-    ),
-    ...(totalCap === undefined ? [] : [newCap(ready, totalCap, { over: 'stay', keyOf: () => 0 })]),
-  ]
+  if (blocks?.cap !== undefined)
+    caps.push(
+      new Cap(ready, blocks.cap, 'block', undefined, ({ block }) => (firstOnly && block > 0 ? undefined : block)),
+    )
+  for (const { cap, blocks: count } of blocks?.groups ?? [])
+    caps.push(new Cap(ready, cap, 'blocks', undefined, ({ block }) => Math.floor(block / count)))
+  if (totalCap !== undefined) caps.push(new Cap(ready, totalCap, 'stay', undefined, () => 0))
+  return caps
 }

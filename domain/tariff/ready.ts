@@ -49,10 +49,11 @@ function makeReady(tariff: Tariff): ReadyTariff {
     tariff,
     days,
     plan(name, vehicle) {
-      const ofClass = plans.get(vehicle) ?? new Map<string, ReadyPlan>()
-      const found = ofClass.get(name) ?? readyPlan(tariff, name, vehicle, days)
-      plans.set(vehicle, ofClass.set(name, found))
-      return found
+      const known = plans.get(vehicle)?.get(name)
+      if (known) return known
+      const made = readyPlan(tariff, name, vehicle, days)
+      plans.set(vehicle, new Map(plans.get(vehicle)).set(name, made))
+      return made
     },
   }
 }

@@ -43,7 +43,7 @@ interface Walk {
   headUntil: MinuteNumber
   clock: SteadyClock
   /** For periods without a clock: the first day of the run of days, and the last day seen. */
-  runs: Map<number, { first: number; last: number }>
+  runs: ({ first: number; last: number } | undefined)[]
 }
 
 export function spansOf(ready: ReadyPlan, stretches: readonly Stretch[], shift: number): Span[] {
@@ -64,8 +64,16 @@ function beginWalk(ready: ReadyPlan, entry: MinuteNumber, shift: number): Walk {
   const clock = clockAt(ready, entry)
   const firstDay = localDay(entry, clock)
   const walk: Walk = {
-    ...{ ready, spans: [], origin: originOf(ready, entry, shift), clock, firstDay },
-    ...{ block: 0, blockTo: entry, deductedUntil: 0, headUntil: 0, runs: new Map() },
+    ready,
+    spans: [],
+    origin: originOf(ready, entry, shift),
+    firstDay,
+    block: 0,
+    blockTo: entry,
+    deductedUntil: 0,
+    headUntil: 0,
+    clock,
+    runs: [],
   }
   openBlock(walk, entry, firstDay)
   walk.deductedUntil = entry + deductedMinutes(ready, shift)
@@ -144,12 +152,12 @@ function walkTimeless(walk: Walk, at: MinuteNumber, limit: MinuteNumber, day: nu
 function instanceOf({ ready, runs }: Walk, period: number, day: number): number {
   if (period === FREE_WINDOW) return 0
   if (!ready.clockless[period]) return day
-  const run = runs.get(period)
+  const run = runs[period]
   if (run && day <= run.last + 1) {
     run.last = day
     return run.first
   }
-  runs.set(period, { first: day, last: day })
+  runs[period] = { first: day, last: day }
   return day
 }
 
