@@ -2,7 +2,7 @@
 import { add, fen, NOTHING, subtract, type Fen } from '../money'
 import { after, MINUTE, type Instant, type Minutes } from '../time'
 import type { Coupon } from './coupon'
-import { useCoupons } from './discount'
+import { useCoupons, type MinutesWorth } from './discount'
 import { feeOf, firstMinutes, type Charged, type Fee } from './fee'
 import { totalOf, type BillLine } from './line'
 import { ready, type ReadyPlan } from './ready'
@@ -127,26 +127,20 @@ export function feeFor(tariff: Tariff, stayed: Stayed, stretches: readonly Stret
   const plan = planFor(tariff, vehicle, special)
   const charged: Charged = { stretches, shift: 0 }
   const fee = feeOf(plan, vehicle, charged)
-  return atLeast(
-    tariff,
-    discounted(tariff, stayed, fee, {
-      shifted: (minutes) => feeOf(plan, vehicle, { ...charged, shift: minutes }).total,
-      first: (minutes) => {
-        const first = firstMinutes(plan, charged, minutes)
-        return feeOf(first.ready, vehicle, first.charged).total
-      },
-    }),
-  )
+  return atLeast(tariff, stayed.coupons ? discounted(tariff, stayed, fee, minutesWorth(plan, vehicle, charged)) : fee)
 }
 
-const NO_MINUTES = { shifted: () => NOTHING, first: () => NOTHING }
+const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged): MinutesWorth => ({
+  shifted: (minutes) => feeOf(plan, vehicle, { ...charged, shift: minutes }).total,
+  first: (minutes) => {
+    const first = firstMinutes(plan, charged, minutes)
+    return feeOf(first.ready, vehicle, first.charged).total
+  },
+})
 
-function discounted(
-  tariff: Tariff,
-  { coupons = [] }: Stayed,
-  { lines, total }: Fee,
-  worth: Parameters<typeof useCoupons>[3],
-): Fee {
+const NO_MINUTES: MinutesWorth = { shifted: () => NOTHING, first: () => NOTHING }
+
+function discounted(tariff: Tariff, { coupons = [] }: Stayed, { lines, total }: Fee, worth: MinutesWorth): Fee {
   const off = useCoupons(total, coupons, tariff.stay.coupons, worth)
   return off.length === 0 ? { lines, total } : { lines: [...lines, ...off], total: add(total, totalOf(off)) }
 }

@@ -29,7 +29,19 @@ export interface Place {
 
 type CapLine = BillLine & { kind: 'cap' }
 
-type KeyOf = (place: Place) => number | undefined
+type KeyOf = (place: Place, blocks: number) => number | undefined
+
+/** More than any stay has. */
+const MOST_BLOCKS = 1_000_000
+
+/** The windows that caps are for; `blocks` are how many one holds. */
+const WINDOWS = {
+  instance: ({ instance }) => instance,
+  instanceInBlock: ({ instance, block }) => instance * MOST_BLOCKS + block,
+  firstBlock: ({ block }) => (block > 0 ? undefined : block),
+  blocks: ({ block }, blocks) => Math.floor(block / blocks),
+  stay: () => 0,
+} satisfies Record<string, KeyOf>
 
 /** A cap while it fills up. */
 class Cap {
@@ -46,6 +58,7 @@ class Cap {
     private readonly over: CapLine['over'],
     private readonly of: string | undefined,
     private readonly keyOf: KeyOf,
+    private readonly blocks = 1,
   ) {
     this.limit = Math.round(cap * ready.capFactor * ready.parts)
     if (ready.capFactor !== 1) this.cap = fen(Math.round(cap * ready.capFactor))
@@ -53,7 +66,7 @@ class Cap {
 
   /** What the cap leaves of an amount. */
   leave(exact: number, place: Place, { from, to }: { from: Instant; to: Instant }, opened: Entry[]): number {
-    const key = this.keyOf(place)
+    const key = this.keyOf(place, this.blocks)
     if (key === undefined) return exact
     if (key !== this.key) this.reopen(key, from)
     const before = Math.max(0, this.sum - this.limit)
@@ -121,27 +134,22 @@ export class Meter {
   }
 }
 
-/** More than any stay has. */
-const MOST_BLOCKS = 1_000_000
-
 function periodCap(ready: ReadyPlan, { cap, name, capPer }: Period): Cap | undefined {
   if (cap === undefined) return undefined
-  const keyOf: KeyOf =
-    capPer === 'block' ? ({ instance, block }) => instance * MOST_BLOCKS + block : ({ instance }) => instance
-  return new Cap(ready, cap, 'period', name, keyOf)
+  return new Cap(ready, cap, 'period', name, capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance)
 }
 
 /** From the inner to the outer one. */
 function outerCaps(ready: ReadyPlan): Cap[] {
   const { blocks, totalCap } = ready.plan
   const caps: Cap[] = []
-  const firstOnly = blocks?.capTimes === 'first'
   if (blocks?.cap !== undefined)
     caps.push(
-      new Cap(ready, blocks.cap, 'block', undefined, ({ block }) => (firstOnly && block > 0 ? undefined : block)),
+      new Cap(ready, blocks.cap, 'block', undefined, blocks.capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks),
     )
-  for (const { cap, blocks: count } of blocks?.groups ?? [])
-    caps.push(new Cap(ready, cap, 'blocks', undefined, ({ block }) => Math.floor(block / count)))
-  if (totalCap !== undefined) caps.push(new Cap(ready, totalCap, 'stay', undefined, () => 0))
+  if (blocks?.groups)
+    for (const group of blocks.groups)
+      caps.push(new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks))
+  if (totalCap !== undefined) caps.push(new Cap(ready, totalCap, 'stay', undefined, WINDOWS.stay))
   return caps
 }
