@@ -5,7 +5,7 @@ import type { SpanLine } from './charges'
 import { instantOf, ZERO } from './meter'
 import type { ReadyPlan } from './ready'
 import type { MinuteNumber, Stretch } from './spans'
-import type { Edge, Plan, Product, Window } from './tariff'
+import type { Edge, Plan, Product } from './tariff'
 
 export interface Offer {
   line: SpanLine
@@ -43,23 +43,26 @@ function fits({ days }: ReadyPlan, product: Product, stay: LocalStay): boolean {
   const reach = product.entry?.to?.day ?? 0
   const latest = dayOf(stay.entry) - (product.entry?.from?.day ?? 0)
   for (let day = latest; day >= dayOf(stay.entry) - reach - 1; day -= 1)
-    if (days.fits(product.days, day) && inWindow(entryWindow(product), stay.entry, day) && exits(product, stay, day))
-      return true
+    if (days.fits(product.days, day) && enters(product, stay, day) && exits(product, stay, day)) return true
   return false
 }
 
-const WHOLE_DAY: Window = { from: { at: '00:00' }, to: { at: '24:00' } }
+const DAY_START: Edge = { at: '00:00' }
+const DAY_END: Edge = { at: '24:00' }
 
-const entryWindow = ({ entry }: Product): Window => ({ ...WHOLE_DAY, ...entry })
+const enters = ({ entry }: Product, stay: LocalStay, day: number): boolean =>
+  isAfter(entry?.from ?? DAY_START, stay.entry, day) && isBefore(entry?.to ?? DAY_END, stay.entry, day)
 
-const exits = ({ exit }: Product, stay: LocalStay, day: number): boolean => !exit || inWindow(exit, stay.exit, day)
+const exits = ({ exit }: Product, stay: LocalStay, day: number): boolean =>
+  (!exit?.from || isAfter(exit.from, stay.exit, day)) && (!exit?.to || isBefore(exit.to, stay.exit, day))
 
-function inWindow({ from, to }: Window, at: number, day: number): boolean {
-  const edge = ({ at: clock, day: later = 0 }: Edge) => (day + later) * DAY_MINUTES + clockMinutes(clock)
-  const afterStart = !from || (from.inclusive === false ? at > edge(from) : at >= edge(from))
-  const beforeEnd = !to || (to.inclusive ? at <= edge(to) : at < edge(to))
-  return afterStart && beforeEnd
-}
+const edgeOn = ({ at, day: later = 0 }: Edge, day: number): number => (day + later) * DAY_MINUTES + clockMinutes(at)
+
+const isAfter = (edge: Edge, at: number, day: number): boolean =>
+  edge.inclusive === false ? at > edgeOn(edge, day) : at >= edgeOn(edge, day)
+
+const isBefore = (edge: Edge, at: number, day: number): boolean =>
+  edge.inclusive ? at <= edgeOn(edge, day) : at < edgeOn(edge, day)
 
 function offerOf(product: Product, { from, to }: Stretch, stay: LocalStay): Offer {
   const span = { product: product.name, from: instantOf(from), to: instantOf(to), amount: ZERO }

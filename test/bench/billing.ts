@@ -8,7 +8,7 @@ import { median } from './median'
 
 const STAYS = 500
 const ROUNDS = 9
-const WARM_UP = 3
+const WARM_UP = 12
 
 const LENGTHS = [
   { name: 'billing.24h', days: 1, budget: 5 },
