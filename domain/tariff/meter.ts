@@ -101,7 +101,7 @@ export class Meter {
   private readonly entries: Entry[] = []
   private readonly periods: readonly (Cap | undefined)[]
   private readonly outer: readonly Cap[]
-  /** Lines of caps that have cut something in this block. */
+  /** Lines of the outer caps that have cut something in this block. */
   private capped: Entry[] = []
   private block = 0
 
@@ -114,7 +114,7 @@ export class Meter {
     if (place.block !== this.block) this.closeBlock(place.block)
     this.entries.push({ line, exact })
     if (exact === 0) return
-    let rest = this.periods[place.period]?.leave(exact, place, line, this.capped) ?? exact
+    let rest = this.periods[place.period]?.leave(exact, place, line, this.entries) ?? exact
     for (const cap of this.outer) rest = cap.leave(rest, place, line, this.capped)
   }
 
@@ -123,10 +123,9 @@ export class Meter {
     return this.entries
   }
 
-  /** Caps stand after what they cut; one that goes on into the next block gets another line there. */
+  /** A block's caps stand at its end; a cap that goes on into the next block gets another line there. */
   private closeBlock(next: number): void {
     this.block = next
-    if (this.capped.length === 0) return
     for (const entry of this.capped) this.entries.push(entry)
     this.capped = []
     for (const cap of this.periods) if (cap) cap.entry = undefined
