@@ -32,6 +32,7 @@ test('a paid car drives out: the command goes from taken to passed, and each ste
   const command = openFor(EXIT, visit)
   expect(await lot.port.send(LOT, command)).toEqual({ command: command.id, state: 'acked' })
   await until(() => lot.lanes.driver.look(EXIT).barrier === 'up')
+  expect(lot.lanes.display(EXIT)).toBe('一路平安')
   lot.lanes.leave(EXIT, 'passed')
   await until(() => reported(lot, command.id).includes('passed'))
   expect(reported(lot, command.id)).toEqual(['acked', 'opened', 'passed'])
