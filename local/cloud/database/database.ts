@@ -218,6 +218,7 @@ export class Database {
 
   close(): void {
     this.transactions.endAll()
+    this.journal.close()
   }
 
   private seenIn(transaction: Transaction, collection: Collection, id: Id): Doc | undefined {
