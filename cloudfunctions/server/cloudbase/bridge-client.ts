@@ -23,7 +23,7 @@ interface Question {
   body?: string
 }
 
-export function bridgeClient({ address, keys, now, timeoutMs = 3_000 }: BridgeClientOptions): Bridge {
+export function bridgeClient({ address, keys, now, timeoutMs = 2_000 }: BridgeClientOptions): Bridge {
   async function answerTo(lot: LotId, { method, path, headers, body = '' }: Question): Promise<unknown> {
     const [key] = keys.get(lot) ?? []
     const base = await address(lot)
