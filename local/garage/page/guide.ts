@@ -17,5 +17,5 @@ function stepFor({ place }: Car, lanes: Picture['lanes'], name: string): string 
   if (lane?.direction === 'entry') return '摄像头正在识别车牌,栏杆抬起后车会自己开进去。'
   return lane?.barrier === 'up'
     ? '一路平安!栏杆抬起,车正在驶出。'
-    : `点${lane?.name ?? '出口'}的二维码,手机会打开账单,付款后栏杆抬起。`
+    : `点 ${lane?.name ?? '出口'}的二维码,手机会打开账单,付款后栏杆抬起。`
 }
