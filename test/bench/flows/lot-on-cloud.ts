@@ -94,7 +94,7 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
     clock,
     port,
     timers: 'manual',
-    log: (l) => console.error(l),
+    log: () => undefined,
     env: {
       WECHAT_PAY_BASE_URL: payDoor.url,
       WECHAT_PAY_APPID: merchant.appid,
