@@ -2,7 +2,6 @@ import { RISKY } from '../../../local/cloud'
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk, refusalOf, sdk } from './sdk'
 
- 
 let cloud: CloudUnderTest
 
 beforeAll(async () => {
