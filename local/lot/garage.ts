@@ -156,6 +156,9 @@ export class Garage {
     const car = this.#carIn(lane)
     const { devices } = this.options
     if (!car || devices.driver.look(lane).barrier !== 'up') return
+    // To the end of the list: whoever moved last is the newest.
+    this.#cars.delete(car.id)
+    this.#cars.set(car.id, car)
     car.place = this.#lane(lane).direction === 'entry' ? { at: 'inside', space: this.#freeSpace() } : { at: 'street' }
     devices.leave(lane, 'passed')
     this.#changed()

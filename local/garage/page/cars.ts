@@ -88,7 +88,11 @@ export function carsView(): CarsView {
     element: h('div', { class: 'lists' }, outside.element, inside.element),
     show(picture) {
       const { cars, lanes, lot } = picture
-      const [street, parked] = [cars.filter((car) => isIn(car, 'street')), cars.filter((car) => isIn(car, 'inside'))]
+      // The newest comes first.
+      const [street, parked] = [
+        cars.filter((car) => isIn(car, 'street')).reverse(),
+        cars.filter((car) => isIn(car, 'inside')).reverse(),
+      ]
       outside.count.textContent = `${street.length} 辆`
       inside.count.textContent = `${parked.length} 辆 · 空余 ${lot.spaces - parked.length}`
       fill(outside.tools, key(picture), () => [

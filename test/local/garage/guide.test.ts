@@ -6,13 +6,11 @@ import type { LanePicture, Picture } from '../../../local/lot/scene'
 const lin = PEOPLE[0]?.openid ?? ''
 const stranger = PEOPLE[2]?.openid ?? ''
 
-function pictureWith(place?: Place, barrier: LanePicture['barrier'] = 'down'): Picture {
-  const own: Car = {
-    id: 'own',
-    plate: { text: '京AD12345', colour: 'green' },
-    readable: true,
-    place: place ?? { at: 'street' },
-  }
+const GREEN: Car['plate'] = { text: '京AD12345', colour: 'green' }
+const NONE: Car['plate'] = { text: null, colour: 'unknown' }
+
+function pictureWith(place?: Place, barrier: LanePicture['barrier'] = 'down', plate = GREEN): Picture {
+  const own: Car = { id: 'own', plate, readable: true, place: place ?? { at: 'street' } }
   return {
     lot: { name: '泊易示范停车场', spaces: 300, zone: 'Asia/Shanghai' },
     lanes: LANES.map((lane) => ({ ...lane, barrier, display: '', car: null, faults: [] })),
@@ -38,6 +36,10 @@ test('with the arm up there is nothing more to do', () => {
   expect(nextStep(pictureWith(inLane(2), 'up'), lin)).toContain('一路平安')
 })
 
-test('who has no car is shown the way without a plate', () => {
-  expect(nextStep(pictureWith(), stranger)).toContain('无牌车')
+test.each([
+  ['nowhere', undefined, '来一辆“无牌车”'],
+  ['outside', { at: 'street' } as const, '再扫那里的码'],
+  ['at the entry', inLane(1), '点 2 号入口的二维码'],
+])('who has no plate is shown the way with the car %s', (_where, place, words) => {
+  expect(nextStep(pictureWith(place, 'down', NONE), stranger)).toContain(words)
 })

@@ -137,6 +137,16 @@ test('after a restart the same cars stand in the same places, and nothing is tol
   expect(cloud.messages.map(({ event }) => event.type)).toEqual(['vehicle.atLane', 'vehicle.turnedBack'])
 })
 
+test('an arm that was up when the machine stopped is up again, and the car before it drives on', async () => {
+  const id = await carAt('demo-in-1')
+  await until(() => barrier('demo-in-1') === 'up')
+  await stop()
+  await start()
+  expect([placeOf(id), barrier('demo-in-1')]).toEqual(['lane', 'up'])
+  await until(() => placeOf(id) === 'inside', 'the car parks')
+  await until(() => cloud.messages.some(({ event }) => event.type === 'vehicle.passed'))
+})
+
 test('what lives on in the cloud is written once; the lot and its prices at each start', async () => {
   expect([...seeded.keys()].sort()).toEqual(['lanes', 'lots', 'stays', 'tariffs', 'vehicles'])
   expect(seeded.get('lots')).toEqual([expect.objectContaining({ bridge: lot.bridgeUrl, spaces: 300 })])
