@@ -179,6 +179,8 @@ export interface Calls {
   }
   /** After the cashier, whatever it said: what is true. */
   'payment.check': { ask: { orderNo: string }; answer: PaymentView }
+  /** A message before the time to leave is over; the person has just allowed one. `at` is null when it is too late for it. */
+  'payment.remind': { ask: { orderNo: string }; answer: { at: Instant | null } }
 
   /** Newest first, 20 a page; `before` is the last one's paidAt. */
   'transactions.list': { ask: { before?: number }; answer: { items: TransactionView[]; more: boolean } }

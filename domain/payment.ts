@@ -3,7 +3,7 @@
  * A payable (a stay) has at most one open attempt, so nobody pays it twice.
  */
 import type { Fen } from './money'
-import { after, instant, minutes, type Instant } from './time'
+import { after, instant, MINUTE, minutes, type Instant } from './time'
 
 /** WeChat's name for a person in this mini program. */
 export type OpenId = string & { readonly unit: 'openid' }
@@ -82,11 +82,22 @@ function paid({ transactionId, paidAt, unapplied }: Extract<PaymentFact, { type:
 /** The order number that the refund of an attempt carries, so that asking twice refunds once. */
 export const refundNumber = (order: OrderNo): RefundNo => `R${order}01` as RefundNo
 
+/** How long before the end of the time to leave a person is warned, who asked for it. */
+const WARNED_BEFORE = minutes(3)
+
+/** When to warn; undefined when that moment is over. */
+export function warningTime(leaveBy: Instant, now: Instant): Instant | undefined {
+  const at = instant(leaveBy - WARNED_BEFORE * MINUTE)
+  return at > now ? at : undefined
+}
+
 /** WeChat raises a shorter life to one minute without a word; asking for it openly keeps both clocks honest. */
 export const ORDER_LIFE_AT_LEAST = minutes(1)
 
+/** In whole seconds, which is all that WeChat keeps. */
 export function orderExpiry(billValidUntil: Instant, now: Instant): Instant {
-  return instant(Math.max(billValidUntil, after(now, ORDER_LIFE_AT_LEAST)))
+  const until = Math.max(billValidUntil, after(now, ORDER_LIFE_AT_LEAST))
+  return instant(Math.floor(until / 1000) * 1000)
 }
 
 /** How long another person's fresh attempt is left alone: they may be typing their password. */

@@ -138,6 +138,8 @@ export type Effect =
   | { do: 'let-out'; lot: LotId; visit: VisitId; lane: LaneId; stay: string }
   /** Give the money back. */
   | { do: 'refund'; orderNo: OrderNo }
+  /** Tell the payer that the time to leave is nearly over. */
+  | { do: 'warn'; orderNo: OrderNo }
 
 export interface OutboxDoc {
   /** The effect in words, so that the same effect is not listed twice. */

@@ -11,6 +11,7 @@ import { timedIds } from './ids'
 import { jsonLog } from './log'
 import { openCloud, openDatabase } from './sdk'
 import { cloudbaseStore } from './store'
+import { subscribeMessages } from './subscribe-messages'
 import { wechatPay } from './wechat-pay'
 import { readWechatPayConfig } from './wechat-pay-config'
 
@@ -29,6 +30,7 @@ function makePorts(env: Readonly<Record<string, string | undefined>>): Ports {
     store,
     pay: wechatPay(readWechatPayConfig(env), now),
     bridge: bridgeClient({ ...addressBook(store), keys: readBridgeKeys(env['BRIDGE_KEYS'] ?? '{}'), now }),
+    messenger: subscribeMessages(config.leaveByTemplate),
     codes: signedCodes(config.laneCodeKey, config.laneCodeLink),
     ids: timedIds(now),
     now,

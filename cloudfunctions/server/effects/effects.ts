@@ -2,6 +2,7 @@
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { Effect, OutboxDoc } from '../documents'
 import { letOut } from '../gate/let-out'
+import { warnToLeave } from '../messages/warn-to-leave'
 import { refundPayment } from '../payment/refund-payment'
 import type { Ports } from '../ports'
 
@@ -12,6 +13,8 @@ export function effectId(effect: Effect): string {
       return `let-out:${effect.visit}`
     case 'refund':
       return `refund:${effect.orderNo}`
+    case 'warn':
+      return `warn:${effect.orderNo}`
   }
 }
 
@@ -46,6 +49,8 @@ function perform(ports: Ports, effect: Effect): Promise<boolean> {
       return letOut(ports, effect, 'paid')
     case 'refund':
       return refundPayment(ports, effect.orderNo)
+    case 'warn':
+      return warnToLeave(ports, effect.orderNo)
   }
 }
 

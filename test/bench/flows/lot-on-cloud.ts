@@ -107,6 +107,7 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
       BRIDGE_KEYS: JSON.stringify({ [LOT]: { bench: bridgeSecret } }),
       LANE_CODE_KEY: laneKey,
       LANE_CODE_LINK: LINK,
+      LEAVE_BY_TEMPLATE: 'bench',
     },
   })
   await furnish(cloud, bridge.url, lanes)
