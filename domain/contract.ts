@@ -211,6 +211,8 @@ export type CallRefusal =
   | 'order-pending'
   /** WeChat Pay does not answer. No money moved. */
   | 'pay-unreachable'
+  /** The lot's bridge does not answer, so nobody knows what stands in the lane. */
+  | 'lot-silent'
   /** Too many others at once: try again. */
   | 'busy'
   /** Our fault; it is logged. */

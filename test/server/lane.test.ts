@@ -27,6 +27,15 @@ test('a photographed code does nothing from home: there is no car in the lane', 
   expect(await world.refusal(LIN, 'lane.enter', { code: world.code(ENTRY), visit: 'gone' })).toBe('no-car-in-lane')
 })
 
+test('the lot is cut off from the cloud: a scan says so, and not that the lane is empty', async () => {
+  const world = await makeWorld()
+  world.bridge.mood = 'silent'
+  expect(await world.refusal(LIN, 'lane.open', { code: world.code(EXIT) })).toBe('lot-silent')
+  world.bridge.mood = 'well'
+  world.bridge.stands(EXIT, 'not told yet' as VisitId)
+  expect(await world.refusal(LIN, 'lane.open', { code: world.code(EXIT) })).toBe('lot-silent')
+})
+
 test('a full lot lets nobody in, and the next one in when a car has left', async () => {
   const world = await makeWorld({ spaces: 1 })
   await world.comesIn('京A12345')

@@ -5,7 +5,7 @@ import { quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf, maskedCar, ownCar } from '../lot/cars'
 import { loadLot, loadTariff, lotView } from '../lot/lots'
-import type { Ports } from '../ports'
+import { BridgeUnreachable, type Ports } from '../ports'
 import { Refused } from '../refused'
 import { vehicleId } from '../vehicles/vehicles'
 import { barrierView } from './barrier-view'
@@ -24,10 +24,21 @@ export interface AtLane {
 export async function openLane(ports: Ports, by: OpenId, ask: Calls['lane.open']['ask']): Promise<LaneView> {
   const { lane, lot } = await scannedLane(ports, ask.code)
   const visit = lane.visit && (await ports.store.get('laneVisits', lane.visit))
-  if (!visit)
-    return { ...head(ports, lane, lot), situation: 'refused', why: lane.open ? 'no-car-in-lane' : 'lane-closed' }
+  if (!visit) return emptyLane(ports, lane, lot)
   const at: AtLane = { ports, by, lane, lot, visit }
   return lane.direction === 'entry' ? atEntry(at) : atExit(at)
+}
+
+/** We were told of no car. The lot knows better, if it can be asked: a car may stand there that we shall be told of in a moment. */
+async function emptyLane(ports: Ports, lane: LaneDoc, lot: LotDoc): Promise<LaneView> {
+  if (!lane.open) return { ...head(ports, lane, lot), situation: 'refused', why: 'lane-closed' }
+  const current = await ports.bridge.current(lot._id, lane._id).catch(silent)
+  if (current.car) throw new Refused('lot-silent')
+  return { ...head(ports, lane, lot), situation: 'refused', why: 'no-car-in-lane' }
+}
+
+function silent(error: unknown): never {
+  throw error instanceof BridgeUnreachable ? new Refused('lot-silent') : error
 }
 
 /** The lane behind the scanned text, link and all. @throws Refused code-not-ours */
