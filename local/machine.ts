@@ -9,7 +9,6 @@ import { startLot, type LocalLot } from './lot'
 import { LOT_ID } from './lot/lot'
 import { startPay, type LocalPay } from './pay'
 import { buildPreview } from './preview/build/build'
-import { LEAVE_BY_TEMPLATE } from '../miniprogram/config'
 import { secretsIn, type Secrets } from './secrets'
 import { serve } from './server'
 
@@ -103,6 +102,6 @@ function functionEnvironment({ url, merchant }: LocalPay, secrets: Secrets, clou
     BRIDGE_KEYS: JSON.stringify({ [LOT_ID]: { local: secrets.bridgeSecret } }),
     LANE_CODE_KEY: secrets.laneCodeKey,
     LANE_CODE_LINK,
-    LEAVE_BY_TEMPLATE,
+    LEAVE_BY_TEMPLATE: 'local',
   }
 }

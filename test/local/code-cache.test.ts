@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keepCompiled } from '../../../local/cloud/code-cache'
+import { keepCompiled } from '../../local/code-cache'
 
 let folder: string
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'boyi-code-'))))
