@@ -15,6 +15,7 @@ import {
   unreachable,
   VISIT,
   type Said,
+  openPages,
 } from '../support/samples'
 
 const OPENING: BarrierView = { state: 'opening', since: NOW }
@@ -134,7 +135,7 @@ describe('the page', () => {
   })
 
   test('is left with 完成, to where the person was', async () => {
-    globalThis.getCurrentPages = () => [{}, {}] as never
+    openPages(2)
     await open({ 'payment.check': () => today(PAID) })
     await trigger(page, '.action', 'act')
     expect(wx.navigateBack).toHaveBeenCalled()

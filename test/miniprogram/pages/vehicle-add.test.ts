@@ -1,7 +1,7 @@
 import { toView } from '../../../miniprogram/pages/vehicle-add/view'
 import { recall } from '../../../miniprogram/services/storage'
 import { openPage, settle, textOf, trigger, type Rendered } from '../../support/mount'
-import { cloudSays, refuse, unreachable, type Said } from '../support/samples'
+import { cloudSays, refuse, unreachable, type Said, openPages } from '../support/samples'
 import type { Plate } from '../../../domain/client'
 
 const slots = (typed: string) => toView(typed, undefined).slots
@@ -55,7 +55,7 @@ describe('the page', () => {
   const added = () => [{ plate: '京A12345' as Plate, colour: 'yellow' as const, isDefault: true }]
 
   test('adds the plate in its colour, and goes back', async () => {
-    globalThis.getCurrentPages = () => [{}, {}] as never
+    openPages(2)
     const heard = await open({ 'vehicles.add': added })
     await type('京A12345')
     page.instance.onColour({ currentTarget: { dataset: { colour: 'yellow' } } })

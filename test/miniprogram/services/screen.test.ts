@@ -2,7 +2,7 @@ import { countdown, saidLeft } from '../../../miniprogram/services/countdown'
 import { loadedFrom } from '../../../miniprogram/services/loaded'
 import { leave } from '../../../miniprogram/services/navigate'
 import { pageStyle, show } from '../../../miniprogram/services/screen'
-import { at, NOW } from '../support/samples'
+import { at, NOW, openPages } from '../support/samples'
 import { instant } from '../../../domain/client'
 
 const after = (seconds: number) => instant(NOW + seconds * 1000)
@@ -63,18 +63,14 @@ describe('what a screen knows', () => {
 })
 
 describe('going back', () => {
-  const withPages = (count: number) => {
-    globalThis.getCurrentPages = () => Array.from({ length: count }) as never
-  }
-
   test('leads to the page before', () => {
-    withPages(2)
+    openPages(2)
     leave()
     expect(wx.navigateBack).toHaveBeenCalled()
   })
 
   test('from a page that a scanned code opened leads home', () => {
-    withPages(1)
+    openPages(1)
     leave()
     expect(wx.switchTab).toHaveBeenCalledWith({ url: '/pages/home/home' })
   })

@@ -121,6 +121,11 @@ export function today<Sample>(sample: Sample): Sample {
   return JSON.parse(JSON.stringify(sample), move) as Sample
 }
 
+/** How many pages are open, this one among them. */
+export function openPages(count: number): void {
+  Object.assign(globalThis, { getCurrentPages: () => Array.from({ length: count }, () => ({})) })
+}
+
 export type Said = { [Name in CallName]?: (ask: Calls[Name]['ask']) => Calls[Name]['answer'] }
 
 /** What the cloud was asked, in order. */
