@@ -21,7 +21,7 @@ export const GLYPHS = [
   'info-circle-filled',
   'location-parking-place',
   'map-location',
-  'refresh',
+  'notification',
   'scan',
   'time',
   'vehicle',

@@ -1,4 +1,5 @@
 import type { BarrierView, PaymentView } from '../../../domain/client'
+import { LEAVE_BY_TEMPLATE } from '../../../miniprogram/config'
 import { toView, type ResultState } from '../../../miniprogram/pages/result/view'
 import { recall, remember } from '../../../miniprogram/services/storage'
 import { openPage, settle, tap, textOf, trigger, type Rendered } from '../../support/mount'
@@ -24,6 +25,7 @@ const state = (payment: PaymentView, part: Partial<ResultState> = {}): ResultSta
   barrier: undefined,
   watchOver: false,
   reopening: false,
+  reminder: undefined,
   ...part,
 })
 
@@ -49,6 +51,12 @@ describe('what became of a payment', () => {
     const view = toView(state({ ...PAID, visit: VISIT, barrier: OPENING }), NOW)
     expect(view.barrier.word).toBe('正在开闸')
     expect(toView(state(PAID), NOW).barrier.word).toBe('')
+  })
+
+  test('a warning is offered while there is time for one', () => {
+    expect(toView(state(PAID), NOW)).toMatchObject({ reminder: '离场前 3 分钟提醒我', canRemind: true })
+    expect(toView(state(PAID), at(12)).canRemind).toBe(false)
+    expect(toView(state({ ...PAID, visit: VISIT }), NOW).canRemind).toBe(false)
   })
 
   test('a stuck barrier can be ordered again from here', () => {
@@ -141,9 +149,26 @@ describe('the page', () => {
     expect(wx.navigateBack).toHaveBeenCalled()
   })
 
+  test('reminds before the time is over, when that is allowed', async () => {
+    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'accept' } as never)
+    const heard = await open({ 'payment.check': () => today(PAID), 'payment.remind': () => ({ at: at(12) }) })
+    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+    await tap(page, '.remind')
+    expect(heard[1]).toEqual({ name: 'payment.remind', ask: { orderNo: ORDER } })
+    expect(textOf(page)).toContain('14:17 会发消息提醒您离场')
+  })
+
+  test('declined, asks the cloud nothing, and can be taken later', async () => {
+    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'reject' } as never)
+    const heard = await open({ 'payment.check': () => today(PAID) })
+    await tap(page, '.remind')
+    expect(heard).toHaveLength(1)
+    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+  })
+
   test('leads to the receipt', async () => {
     await open({ 'payment.check': () => today(PAID) })
-    await tap(page, '.link')
+    await tap(page, '.receipt')
     expect(wx.navigateTo).toHaveBeenCalledWith({ url: `/pages/receipt/receipt?order=${ORDER}` })
   })
 })
