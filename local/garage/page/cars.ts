@@ -80,8 +80,8 @@ const KINDS = [
 ] as const
 
 export function carsView(): CarsView {
-  const outside = panel('场外', '来一辆车,再选入口')
-  const inside = panel('场内', '选出口,车就开过去')
+  const outside = panel('场外', '来一辆车，再选入口')
+  const inside = panel('场内', '选出口，车就开过去')
   const key = ({ cars, lanes }: Picture) => [cars.map(({ id, place }) => [id, place]), lanes.map(({ car }) => car)]
 
   return {

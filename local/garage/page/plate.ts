@@ -18,7 +18,7 @@ export function plateChip(car: Car): HTMLElement {
     {
       ...{ class: 'plate', label: carName(car), attributes: { role: 'img' } },
       ...{ 'data-colour': plate.colour, 'data-dirty': String(!readable) },
-      title: readable ? '' : '车牌污损,摄像头认不出',
+      title: readable ? '' : '车牌污损，摄像头认不出',
     },
     place,
     serial !== undefined && h('span', { class: 'dot' }),

@@ -88,7 +88,7 @@ test('what cannot be is refused in words', async () => {
   const outside = (await post('cars', { plate: BLUE })).json<{ id: string }>().id
   const wishes: [string, object, string][] = [
     ['cars', { plate: BLUE }, '这个车牌的车已经在场景里了'],
-    ['drive', { car: outside, lane: 'demo-in-1' }, '前面还有一辆车,请稍候'],
+    ['drive', { car: outside, lane: 'demo-in-1' }, '前面还有一辆车，请稍候'],
     ['drive', { car: outside, lane: 'demo-out-1' }, '这辆车还没有入场'],
     ['drive', { car: 'car-1', lane: 'demo-in-2' }, '这辆车已经在场内'],
     ['drive', { car: outside, lane: 'nowhere' }, '没有这条车道'],
