@@ -25,7 +25,7 @@ export interface LotView {
 export interface CarView {
   /** null: a car without a plate. */
   plate: Plate | null
-  /** What people call it: 京A·12345, or 无牌车 0217. */
+  /** What people call it: 京A·12345, masked for others, or 无牌车. */
   name: string
   colour: PlateColour | 'none'
 }

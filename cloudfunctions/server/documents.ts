@@ -66,6 +66,8 @@ export interface StayDoc {
   locked: boolean
   /** The one attempt to pay that may be going on; nobody pays a stay twice. */
   openAttempt: OrderNo | null
+  /** The exit lane where the camera saw it last, asked to pay: whoever pays, from wherever, opens that lane. */
+  waitsAt: LanePlace | null
 }
 
 export interface VisitDoc {
@@ -77,9 +79,9 @@ export interface VisitDoc {
   plate: Plate | null
   colour: PlateColour
   seenAt: Instant
-  state: 'waiting' | 'admitted' | 'passed' | 'turnedBack' | 'refused' | 'gone'
+  state: 'waiting' | 'admitted' | 'passed' | 'turnedBack' | 'refused'
   refusal: Refusal | null
-  /** Exit: the active stay's place. Entry by code: the place the stay will have. */
+  /** Exit: the place of the stay that pays for it. */
   stay: string | null
   /** Entry by code: who asked. */
   owner: OpenId | null
@@ -145,7 +147,7 @@ export interface OutboxDoc {
   /** The effect in words, so that the same effect is not listed twice. */
   _id: string
   effect: Effect
-  state: 'due' | 'done' | 'dead'
+  state: 'due' | 'dead'
   dueAt: Instant
   tries: number
 }

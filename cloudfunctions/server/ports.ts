@@ -78,7 +78,7 @@ export class AlreadyExists extends Error {
     readonly collection: string,
     readonly id: string,
   ) {
-    super(`${collection} has a document with the id or unique key of ${id} already`)
+    super(`${collection} has a document with this id or unique key already`)
   }
 }
 

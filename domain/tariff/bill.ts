@@ -46,6 +46,10 @@ export function bill(tariff: Tariff, entry: Instant, payments: readonly PaidBefo
   }
 }
 
+/** Whether the bill knew of every payment: one that came after it makes its sum wrong. */
+export const countsAll = ({ lines }: Bill, payments: readonly PaidBefore[]): boolean =>
+  lines.filter(({ kind }) => kind === 'paid').length === payments.length
+
 const latest = (payments: readonly PaidBefore[], field: 'at' | 'billedTo'): Instant =>
   Math.max(...payments.map((payment) => payment[field])) as Instant
 

@@ -24,6 +24,12 @@ const MOST_TRIES = 60
 /** Tries it now; what does not succeed stays listed. Never fails the caller, whose own work is done. */
 export async function runEffect(ports: Ports, effect: Effect, tries = 0): Promise<void> {
   const done = await attempt(ports, effect)
+  await note(ports, effect, tries, done).catch((error: unknown) => {
+    ports.log.info('effect not noted, it will be tried again', { effect: effectId(effect), error: String(error) })
+  })
+}
+
+async function note(ports: Ports, effect: Effect, tries: number, done: boolean): Promise<void> {
   const id = effectId(effect)
   if (done) return void (await ports.store.remove('outbox', id))
   if (tries + 1 < MOST_TRIES) {

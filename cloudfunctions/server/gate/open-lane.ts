@@ -5,9 +5,9 @@ import { quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf, maskedCar, ownCar } from '../lot/cars'
 import { loadLot, loadTariff, lotView } from '../lot/lots'
-import { BridgeUnreachable, type Ports } from '../ports'
+import { BridgeUnreachable, type Ports, type Store } from '../ports'
 import { Refused } from '../refused'
-import { vehicleId } from '../vehicles/vehicles'
+import { vehicleId, vehiclesOf } from '../vehicles/vehicles'
 import { barrierView } from './barrier-view'
 import { admit, sendCommand } from './commands'
 import { decideEntry, decideExit, freeSpaces } from './decide'
@@ -57,12 +57,12 @@ export const head = ({ now }: Ports, lane: LaneDoc, lot: LotDoc): Pick<LaneView,
 async function atEntry(at: AtLane): Promise<LaneView> {
   const { ports, lane, lot, visit, by } = at
   if (visit.state === 'admitted') return admitted(at, visit)
-  if (visit.plate === null) return { ...head(ports, lane, lot), situation: 'identify', visit: visit._id }
-  const stay = await ports.store.get('stays', activeStay(lot._id, carOf(visit)))
+  const stay = visit.plate === null ? undefined : await ports.store.get('stays', activeStay(lot._id, carOf(visit)))
   const decision = decideEntry(lane, await freeSpaces(ports.store, lot), stay)
   if (decision.do === 'refuse') {
     return { ...head(ports, lane, lot), situation: 'refused', why: decision.why, car: await seenCar(ports, by, visit) }
   }
+  if (visit.plate === null) return { ...head(ports, lane, lot), situation: 'identify', visit: visit._id }
   return admitted(at, await letThrough(ports, visit, 'admitted'))
 }
 
@@ -98,12 +98,23 @@ async function atExit(at: AtLane): Promise<LaneView> {
   }
 }
 
-/** The stay of the car in the lane; for a car without a readable plate, the asker's own unplated stay in this lot. */
+/**
+ * The stay of the car in the lane. When its plate could not be read: the asker's own stay in this lot, entered by code, else of
+ * the first of their vehicles that is inside.
+ */
 async function stayAtExit({ ports, by, lot, visit }: AtLane): Promise<StayDoc | undefined> {
   if (visit.stay) return ports.store.get('stays', visit.stay)
   if (visit.plate !== null) return ports.store.get('stays', activeStay(lot._id, carOf(visit)))
-  const own = await ports.store.find('stays', { owner: by, state: 'inside' }, { limit: 5 })
-  return own.find(({ lot: id }) => id === lot._id)
+  const entered = await ports.store.find('stays', { owner: by, state: 'inside' }, { limit: 5 })
+  return entered.find(({ lot: id }) => id === lot._id) ?? boundStay(ports.store, by, lot)
+}
+
+async function boundStay(store: Store, by: OpenId, lot: LotDoc): Promise<StayDoc | undefined> {
+  for (const { plate, colour } of await vehiclesOf(store, by)) {
+    const stay = await store.get('stays', activeStay(lot._id, { plate, colour }))
+    if (stay) return stay
+  }
+  return undefined
 }
 
 function leaving(

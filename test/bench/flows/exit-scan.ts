@@ -50,6 +50,7 @@ async function seedCars(lot: LotOnCloud, cars: number): Promise<void> {
     payments: [],
     locked: false,
     openAttempt: null,
+    waitsAt: null,
   })
   const visit = (car: number): VisitDoc => ({
     _id: visitOf(car),
