@@ -1,7 +1,8 @@
 import type { Calls, CarView, LaneView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import { activeStay, type LaneId } from '../../../domain/stay'
-import { quote } from '../billing/price-stay'
+import type { Instant } from '../../../domain/time'
+import { billOf, quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf, maskedCar, ownCar } from '../lot/cars'
 import { loadLot, loadTariff, lotView } from '../lot/lots'
@@ -75,8 +76,8 @@ async function admitted({ ports, by, lane, lot }: AtLane, visit: VisitDoc): Prom
 async function atExit(at: AtLane): Promise<LaneView> {
   const { ports, by, lane, lot, visit } = at
   const stay = await stayAtExit(at)
-  if (visit.state === 'admitted') return leaving(at, visit, stay)
   const tariff = await loadTariff(ports.store, lot)
+  if (visit.state === 'admitted') return leaving(at, visit, stay, stay && billOf(stay, tariff, ports.now()).leaveBy)
   const decision = decideExit(lane, stay, tariff, ports.now())
   switch (decision.do) {
     case 'refuse':
@@ -121,7 +122,7 @@ function leaving(
   { ports, lane, lot }: AtLane,
   visit: VisitDoc,
   stay: StayDoc | undefined,
-  leaveBy?: Extract<LaneView, { situation: 'leaving' }>['leaveBy'],
+  leaveBy: Instant | undefined,
 ): LaneView {
   return {
     ...head(ports, lane, lot),
