@@ -49,8 +49,8 @@ export interface LaneWorld {
   patience: Patience
 }
 
-/** For the lane's display while the cloud cannot say anything. */
-const WORDS: Record<Alone, string> = { open: '欢迎光临', wait: '网络繁忙,请稍候' }
+/** For the lane's display when the bridge opens on an order that brings no words of its own, and when the cloud is silent. */
+const WORDS: Record<Direction | 'wait', string> = { entry: '欢迎光临', exit: '一路平安', wait: '网络繁忙,请稍候' }
 
 const ARM_IS_UP_OR_COMING: ReadonlySet<Barrier> = new Set(['up', 'rising'])
 
@@ -117,13 +117,13 @@ export class Lane {
       this.#show(decision.show)
     }
     if (decision.do !== 'open') return
-    this.carryOut(decision.command).catch((error: unknown) => {
+    this.carryOut(decision.command, decision.show).catch((error: unknown) => {
       this.world.log.error({ lane: this.config.id, err: error }, 'the decision was not carried out')
     })
   }
 
   /** Carries a command out, at most once for its id: the second telling answers how far the first came. */
-  async carryOut(command: LaneCommand): Promise<CommandReport> {
+  async carryOut(command: LaneCommand, show = WORDS[this.config.direction]): Promise<CommandReport> {
     const { commands, db, now } = this.world
     const known = commands.find(command.id)
     if (known && !commands.isSame(command)) throw new Refused('idempotency.conflict', 'the id names another command')
@@ -139,6 +139,7 @@ export class Lane {
       commands.take(command)
       this.#markRaised(visit, true)
     })
+    this.#show(show)
     return upForThisCar ? this.#acknowledged(command.id) : this.#raise(command.id)
   }
 
@@ -227,7 +228,7 @@ export class Lane {
     const alone = this.config.open ? this.config.alone : 'wait'
     log.warn({ lane: this.config.id, visit: visit.id, alone }, 'the cloud is silent, decided alone')
     queue.markLate(visit.announcedBy ?? '')
-    this.#show(WORDS[alone])
+    this.#show(alone === 'open' ? WORDS[this.config.direction] : WORDS.wait)
     if (alone === 'wait' || this.#sight.arrival?.id !== visit.arrival.id) return
     this.#markRaised(visit, true)
     driver.raise(this.config.id).catch((error: unknown) => {

@@ -25,7 +25,7 @@ export interface LotView {
 export interface CarView {
   /** null: a car without a plate. */
   plate: Plate | null
-  /** What people call it: 京A·12345, or 无牌车 0217. */
+  /** What people call it: 京A·12345, masked for others, or 无牌车. */
   name: string
   colour: PlateColour | 'none'
 }
@@ -179,6 +179,8 @@ export interface Calls {
   }
   /** After the cashier, whatever it said: what is true. */
   'payment.check': { ask: { orderNo: string }; answer: PaymentView }
+  /** A message before the time to leave is over; the person has just allowed one. `at` is null when it is too late for it. */
+  'payment.remind': { ask: { orderNo: string }; answer: { at: Instant | null } }
 
   /** Newest first, 20 a page; `before` is the last one's paidAt. */
   'transactions.list': { ask: { before?: number }; answer: { items: TransactionView[]; more: boolean } }
@@ -209,6 +211,8 @@ export type CallRefusal =
   | 'order-pending'
   /** WeChat Pay does not answer. No money moved. */
   | 'pay-unreachable'
+  /** The lot's bridge does not answer, so nobody knows what stands in the lane. */
+  | 'lot-silent'
   /** Too many others at once: try again. */
   | 'busy'
   /** Our fault; it is logged. */

@@ -3,7 +3,7 @@
  * A payable (a stay) has at most one open attempt, so nobody pays it twice.
  */
 import type { Fen } from './money'
-import { after, instant, minutes, type Instant } from './time'
+import { after, instant, MINUTE, minutes, type Instant } from './time'
 
 /** WeChat's name for a person in this mini program. */
 export type OpenId = string & { readonly unit: 'openid' }
@@ -25,7 +25,7 @@ export interface PaymentParams {
 }
 
 export type PaymentState =
-  /** Our record is written, WeChat was not asked yet or did not answer. */
+  /** Our record is written; no phone has what it takes to pay it yet. */
   | { state: 'created' }
   /** WeChat holds the order; the person may be paying now. */
   | { state: 'prepaid' }
@@ -34,9 +34,17 @@ export type PaymentState =
   /** Closed at WeChat, confirmed by a verified answer: nobody can pay it any more. */
   | { state: 'closed' }
   /** The money arrived, but what it was for was settled or gone; it goes back. */
-  | { state: 'paidUnapplied'; transactionId: string; paidAt: Instant; why: UnappliedReason }
-  | { state: 'refunding'; transactionId: string; paidAt: Instant; why: UnappliedReason; refundNo: RefundNo }
-  | { state: 'refunded'; transactionId: string; paidAt: Instant; why: UnappliedReason; refundNo: RefundNo }
+  | ({ state: 'paidUnapplied' } & Unapplied)
+  | ({ state: 'refunding'; refundNo: RefundNo } & Unapplied)
+  | ({ state: 'refunded'; refundNo: RefundNo } & Unapplied)
+
+interface Unapplied {
+  transactionId: string
+  paidAt: Instant
+  why: UnappliedReason
+  /** Refunds that WeChat closed without paying: each next one needs a number of its own. */
+  refundsClosed: number
+}
 
 export type UnappliedReason =
   /** The car had left. */
@@ -51,6 +59,7 @@ export type PaymentFact =
   | { type: 'closed' }
   | { type: 'paid'; transactionId: string; paidAt: Instant; unapplied?: UnappliedReason }
   | { type: 'refundSent'; refundNo: RefundNo }
+  | { type: 'refundClosed'; refundNo: RefundNo }
   | { type: 'refunded'; refundNo: RefundNo }
 
 export const isOpen = (payment: PaymentState): boolean => payment.state === 'created' || payment.state === 'prepaid'
@@ -68,25 +77,54 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
       return moneyArrived(payment) ? payment : paid(fact)
     case 'refundSent':
       return payment.state === 'paidUnapplied' ? { ...payment, state: 'refunding', refundNo: fact.refundNo } : payment
+    case 'refundClosed':
+      return payment.state === 'refunding' && payment.refundNo === fact.refundNo ? refundAgain(payment) : payment
     case 'refunded':
-      return payment.state === 'refunding' ? { ...payment, state: 'refunded' } : payment
+      return payment.state === 'refunding' && payment.refundNo === fact.refundNo
+        ? { ...payment, state: 'refunded' }
+        : payment
   }
 }
 
+const refundAgain = ({
+  transactionId,
+  paidAt,
+  why,
+  refundsClosed,
+}: Extract<PaymentState, { state: 'refunding' }>): PaymentState => ({
+  state: 'paidUnapplied',
+  transactionId,
+  paidAt,
+  why,
+  refundsClosed: refundsClosed + 1,
+})
+
 function paid({ transactionId, paidAt, unapplied }: Extract<PaymentFact, { type: 'paid' }>): PaymentState {
   return unapplied
-    ? { state: 'paidUnapplied', transactionId, paidAt, why: unapplied }
+    ? { state: 'paidUnapplied', transactionId, paidAt, why: unapplied, refundsClosed: 0 }
     : { state: 'applied', transactionId, paidAt }
 }
 
 /** The order number that the refund of an attempt carries, so that asking twice refunds once. */
-export const refundNumber = (order: OrderNo): RefundNo => `R${order}01` as RefundNo
+export const refundNumber = (order: OrderNo, refundsClosed = 0): RefundNo =>
+  `R${order}${String(refundsClosed + 1).padStart(2, '0')}` as RefundNo
+
+/** How long before the end of the time to leave a person is warned, who asked for it. */
+const WARNED_BEFORE = minutes(3)
+
+/** When to warn; undefined when that moment is over. */
+export function warningTime(leaveBy: Instant, now: Instant): Instant | undefined {
+  const at = instant(leaveBy - WARNED_BEFORE * MINUTE)
+  return at > now ? at : undefined
+}
 
 /** WeChat raises a shorter life to one minute without a word; asking for it openly keeps both clocks honest. */
 export const ORDER_LIFE_AT_LEAST = minutes(1)
 
+/** In whole seconds, which is all that WeChat keeps. */
 export function orderExpiry(billValidUntil: Instant, now: Instant): Instant {
-  return instant(Math.max(billValidUntil, after(now, ORDER_LIFE_AT_LEAST)))
+  const until = Math.max(billValidUntil, after(now, ORDER_LIFE_AT_LEAST))
+  return instant(Math.floor(until / 1000) * 1000)
 }
 
 /** How long another person's fresh attempt is left alone: they may be typing their password. */

@@ -26,6 +26,7 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'being-paid': { title: '有人正在为这辆车缴费', advice: '请等待片刻，对方未付款时您可以再试。' },
   'order-pending': { title: '正在更新金额', advice: '上一笔订单正在关闭，请稍等几秒再试。没有扣款。' },
   'pay-unreachable': { title: '微信支付没有响应', advice: '没有扣款，请稍后再试。' },
+  'lot-silent': { title: '车场网络不通', advice: '请稍等几秒再扫一次；仍不行请按车道上的呼叫按钮。' },
   busy: { title: '现在人有点多', advice: '请再试一次。' },
   fault: { title: '出了点问题', advice: '请再试一次；仍不行请拨打车场电话。' },
 }

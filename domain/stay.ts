@@ -12,7 +12,7 @@ export type VisitId = string & { readonly unit: 'visit' }
 /** A stay's own name, for ever; the active stay of a car is found by its place, see `activeStay`. */
 export type StayId = string & { readonly unit: 'stay' }
 
-/** What a car without a readable plate is known by: 无牌 and the entry lane's serial, unique among the active stays. */
+/** What a car without a readable plate is known by: the visit it entered with. */
 export type UnplatedName = string & { readonly unit: 'unplated' }
 
 export interface StayPayment {

@@ -23,5 +23,5 @@ export function refuseBinding(vehicles: readonly Vehicle[], plate: Plate): Vehic
 }
 
 /** Default first, then the oldest. */
-export const inOrder = (vehicles: readonly Vehicle[]): Vehicle[] =>
+export const inOrder = <Bound extends Vehicle>(vehicles: readonly Bound[]): Bound[] =>
   [...vehicles].sort((a, b) => Number(b.isDefault) - Number(a.isDefault) || a.addedAt - b.addedAt)

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as esbuild from 'esbuild'
+import { keepCompiled } from './code-cache'
 
 const ROOT = path.resolve(__dirname, '..')
 const FUNCTIONS = ['api', 'pay-notify', 'gate-link', 'sweep'] as const
@@ -28,6 +29,7 @@ async function buildFunction(name: string): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   })
+  keepCompiled(target)
   const config = path.join(source, 'config.json')
   if (existsSync(config)) cpSync(config, path.join(target, 'config.json'))
   writeFileSync(

@@ -55,7 +55,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   if (options.compile ?? true) await compile()
   const clock = movableClock(path.join(dir, 'clock.json'))
   const secrets = secretsIn(path.join(dir, 'secrets.json'))
-  const pay = await startPay({ dir: path.join(dir, 'pay'), clock, port: port + 2 })
+  const pay = await startPay({ dir: path.join(dir, 'pay'), clock, port: port + 2, log })
   const cloud = await startCloud({
     dir: path.join(dir, 'cloud'),
     functions: path.join(ROOT, 'dist/cloudfunctions'),
@@ -102,5 +102,6 @@ function functionEnvironment({ url, merchant }: LocalPay, secrets: Secrets, clou
     BRIDGE_KEYS: JSON.stringify({ [LOT_ID]: { local: secrets.bridgeSecret } }),
     LANE_CODE_KEY: secrets.laneCodeKey,
     LANE_CODE_LINK,
+    LEAVE_BY_TEMPLATE: 'local',
   }
 }

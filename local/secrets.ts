@@ -11,7 +11,10 @@ export interface Secrets {
 /** Made at the first start and kept, so that printed codes and the bridge stay valid over restarts. */
 export function secretsIn(file: string): Secrets {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets
-  const secrets = { laneCodeKey: randomBytes(32).toString('base64'), bridgeSecret: randomBytes(32).toString('base64url') }
+  const secrets = {
+    laneCodeKey: randomBytes(32).toString('base64'),
+    bridgeSecret: randomBytes(32).toString('base64url'),
+  }
   writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 })
   return secrets
 }

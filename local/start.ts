@@ -1,6 +1,6 @@
 /**
  * `npm start`: one address, everything behind it. `npm start -- --fresh` begins anew, `--verbose` shows the logs; PORT changes
- * the port, BOYI_DATA where it is kept.
+ * the port, BOYI_DATA the folder it is kept in; `--as-built` skips compiling.
  */
 import path from 'node:path'
 import { startMachine, type Machine } from './machine'
@@ -9,12 +9,14 @@ const DATA = process.env['BOYI_DATA'] ?? path.resolve(__dirname, '..', '.local')
 
 async function main(): Promise<void> {
   const port = Number(process.env['PORT'] ?? 8080)
-  if (!Number.isInteger(port) || port < 1 || port > 65_532) throw new Error(`PORT must be 1 to 65532, not ${process.env['PORT']}`)
+  if (!Number.isInteger(port) || port < 1 || port > 65_532)
+    throw new Error(`PORT must be 1 to 65532, not ${process.env['PORT']}`)
   const quiet = !process.argv.includes('--verbose')
   const machine = await startMachine({
     dir: DATA,
     port,
     fresh: process.argv.includes('--fresh'),
+    compile: !process.argv.includes('--as-built'),
     log: quiet ? () => undefined : (line) => console.log(line),
   })
   console.log(`泊易 is at ${machine.url}  (Ctrl-C ends it; what happened is kept in .local/)`)

@@ -1,5 +1,8 @@
 /** The CloudBase environment that answers; an empty text means the one the mini program is bound to. */
-export const CLOUD_ENV = ''
+export const CLOUD_ENV: string = ''
+
+/** The subscribe message 离场提醒, from the mini program's console; the functions' LEAVE_BY_TEMPLATE is the same. */
+export const LEAVE_BY_TEMPLATE = 'boyi-leave-by'
 
 /** Shown under 我的. */
 export const VERSION = '0.1.0'

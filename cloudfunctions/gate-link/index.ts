@@ -1,6 +1,12 @@
 /** What the lot's bridge reports, over HTTP, signed. A car at a lane is answered with what to do. */
 import { readBridgeKeys, type BridgeKeys } from '../server/cloudbase/bridge-keys'
-import { DoorRefused, lotAnswerJson, nonceMemory, readLotMessage, refusalJson } from '../server/cloudbase/gate-link-door'
+import {
+  DoorRefused,
+  lotAnswerJson,
+  nonceMemory,
+  readLotMessage,
+  refusalJson,
+} from '../server/cloudbase/gate-link-door'
 import { readHttpEvent, type HttpEvent } from '../server/cloudbase/http'
 import { cloudPorts } from '../server/cloudbase/ports'
 import { receiveMessage } from '../server/gate/receive-message'

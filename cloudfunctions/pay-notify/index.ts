@@ -11,7 +11,8 @@ export async function main(event: HttpEvent) {
     return { statusCode: 204, headers: {}, body: '' }
   } catch (error) {
     const refused = error instanceof NoticeRefused
-    ports.log.info('payment notice not stored', { error: String(error) })
+    if (refused) ports.log.info('payment notice refused', { why: error.why })
+    else ports.log.alarm('payment notice not stored', { error: String(error) })
     return failure(refused ? 401 : 500, refused ? error.why : 'not stored, tell it again')
   }
 }

@@ -66,6 +66,8 @@ export interface StayDoc {
   locked: boolean
   /** The one attempt to pay that may be going on; nobody pays a stay twice. */
   openAttempt: OrderNo | null
+  /** The exit lane where the camera saw it last, asked to pay: whoever pays, from wherever, opens that lane. */
+  waitsAt: LanePlace | null
 }
 
 export interface VisitDoc {
@@ -77,9 +79,9 @@ export interface VisitDoc {
   plate: Plate | null
   colour: PlateColour
   seenAt: Instant
-  state: 'waiting' | 'admitted' | 'passed' | 'turnedBack' | 'refused' | 'gone'
+  state: 'waiting' | 'admitted' | 'passed' | 'turnedBack' | 'refused'
   refusal: Refusal | null
-  /** Exit: the active stay's place. Entry by code: the place the stay will have. */
+  /** Exit: the place of the stay that pays for it. */
   stay: string | null
   /** Entry by code: who asked. */
   owner: OpenId | null
@@ -138,12 +140,14 @@ export type Effect =
   | { do: 'let-out'; lot: LotId; visit: VisitId; lane: LaneId; stay: string }
   /** Give the money back. */
   | { do: 'refund'; orderNo: OrderNo }
+  /** Tell the payer that the time to leave is nearly over. */
+  | { do: 'warn'; orderNo: OrderNo }
 
 export interface OutboxDoc {
   /** The effect in words, so that the same effect is not listed twice. */
   _id: string
   effect: Effect
-  state: 'due' | 'done' | 'dead'
+  state: 'due' | 'dead'
   dueAt: Instant
   tries: number
 }

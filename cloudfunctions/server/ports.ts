@@ -78,7 +78,7 @@ export class AlreadyExists extends Error {
     readonly collection: string,
     readonly id: string,
   ) {
-    super(`${collection} has a document with the id or unique key of ${id} already`)
+    super(`${collection} has a document with this id or unique key already`)
   }
 }
 
@@ -205,6 +205,19 @@ export class BridgeUnreachable extends Error {
   override name = 'BridgeUnreachable'
 }
 
+// ---------------------------------------------------------------- messages
+
+/** What people are told by WeChat's subscribe messages, each allowed by a tap. */
+export type Message = { kind: 'leaveBy'; to: OpenId; plate: string; lot: string; leaveBy: string }
+
+export interface Messenger {
+  /**
+   * Whether the person got it. A person who does not want messages is no error.
+   * @throws Error when it could not be sent and may be tried again.
+   */
+  send(message: Message): Promise<boolean>
+}
+
 // ---------------------------------------------------------------- codes, time, chance
 
 /** Lane codes: a lane's name with a mark that only the cloud can make. */
@@ -223,6 +236,7 @@ export interface Ports {
   store: Store
   pay: PayGateway
   bridge: Bridge
+  messenger: Messenger
   codes: Codes
   ids: Ids
   /** The clock of the cloud: the only one the rules are asked by. */

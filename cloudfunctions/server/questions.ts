@@ -1,5 +1,5 @@
 /** The door: what arrives is not believed to be a question until it has the form of one. */
-import { z } from 'zod/mini'
+import * as z from 'zod/mini'
 import type { CallName, Calls } from '../../domain/contract'
 
 const TEXT = z.string().check(z.minLength(1), z.maxLength(200))
@@ -21,6 +21,7 @@ const FORMS: { [Name in CallName]: z.ZodMiniType<Calls[Name]['ask']> } = {
   'lane.retry': z.strictObject({ visit: TEXT }),
   'payment.open': z.strictObject({ quote: TEXT }),
   'payment.check': z.strictObject({ orderNo: TEXT }),
+  'payment.remind': z.strictObject({ orderNo: TEXT }),
   'transactions.list': z.strictObject({
     before: z.optional(z.number()),
   }) as z.ZodMiniType<Calls['transactions.list']['ask']>,

@@ -6,6 +6,7 @@ import { enterLane } from './gate/enter-lane'
 import { openLane } from './gate/open-lane'
 import { retryBarrier, watchBarrier } from './gate/watch-barrier'
 import { showHome } from './home/show-home'
+import { remindToLeave } from './messages/remind-to-leave'
 import { checkPayment } from './payment/check-payment'
 import { openPayment } from './payment/open-payment'
 import { StoreBusy, type Ports } from './ports'
@@ -37,6 +38,7 @@ const HANDLERS: { readonly [Name in CallName]: Handler<Name> } = {
   'lane.retry': retryBarrier,
   'payment.open': openPayment,
   'payment.check': checkPayment,
+  'payment.remind': remindToLeave,
   'transactions.list': listTransactions,
   'transactions.receipt': showReceipt,
 }

@@ -50,7 +50,7 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
   const inGrace = leaveBy !== undefined && at <= leaveBy
   const account = inGrace
     ? paidUp(tariff, stayed, payments)
-    : leaveBy !== undefined && tariff.stay.overtime === 'rebill'
+    : leaveBy !== undefined && isRebilled(tariff, stayed)
       ? rebilled(tariff, stayed, payments)
       : lessPaid(tariff, stayed, payments)
   const made: Bill = {
@@ -66,7 +66,14 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
   return made
 }
 
+/** A flat price covers the whole stay, so there is nothing to begin again. */
+const isRebilled = (tariff: Tariff, stayed: Stayed): boolean =>
+  tariff.stay.overtime === 'rebill' && !flatOf(tariff, stayed)
+
 type Account = Pick<Bill, 'lines' | 'fee' | 'due'>
+/** Whether the bill knew of every payment: one that came after it makes its sum wrong. */
+export const countsAll = ({ lines }: Bill, payments: readonly PaidBefore[]): boolean =>
+  lines.filter(({ kind }) => kind === 'paid').length === payments.length
 
 const latest = (payments: readonly PaidBefore[], field: 'at' | 'billedTo'): Instant =>
   Math.max(...payments.map((payment) => payment[field])) as Instant
@@ -98,7 +105,8 @@ function paidUp(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[])
 function rebilled(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
   const overtime = { ...stayed, entry: latest(payments, 'at') }
   const { lines, total } = stayFee(tariff, overtime, { freeTime: false })
-  return { lines, fee: add(paidOf(payments), total), due: total }
+  const closed = balanced(creditOf(payments), NOTHING)
+  return { lines: [...closed, ...lines], fee: add(paidOf(payments), total), due: total }
 }
 
 /** The lines add up to what is due, also where a payment was larger or closed the account. */

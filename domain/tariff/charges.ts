@@ -3,7 +3,7 @@ import { minutes } from '../time'
 import type { BillLine } from './line'
 import { instantOf, ZERO, type Meter } from './meter'
 import { blockLength, type ReadyPlan } from './ready'
-import { DEDUCTED, FREE_WINDOW, HEAD, type MinuteNumber, type Span } from './spans'
+import { DEDUCTED, HEAD, type MinuteNumber, type Span } from './spans'
 import type { Band, Period } from './tariff'
 
 /** What all lines of one calculation are written with. */
@@ -139,10 +139,13 @@ export class Flats {
 /** A block that was short enough to be free. */
 export const FREE_BLOCK = -4
 
-const WHY_FREE = { [DEDUCTED]: 'deducted', [FREE_WINDOW]: 'window', [FREE_BLOCK]: 'threshold' } as const
+type FreeLine = Extract<BillLine, { kind: 'free' }>
+
+/** Everything else that is free is a window. */
+const WHY_FREE: Readonly<Record<number, FreeLine['why']>> = { [DEDUCTED]: 'deducted', [FREE_BLOCK]: 'threshold' }
 
 function writeFree({ meter }: Charging, span: Span): void {
-  const why = WHY_FREE[span.period as keyof typeof WHY_FREE] ?? 'window'
+  const why = WHY_FREE[span.period] ?? 'window'
   meter.charge({ kind: 'free', why, from: instantOf(span.from), to: instantOf(span.to), amount: ZERO }, 0, span)
 }
 

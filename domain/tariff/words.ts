@@ -1,5 +1,5 @@
 /** Lengths, prices and days as a price board says them. */
-import { yuan } from '../money'
+import { yuan, type Fen } from '../money'
 import type { DayName, Tariff, Weekday } from './tariff'
 
 /** 15 分钟, 3 小时, 1 小时 30 分钟, 24 小时, 7 天. */
@@ -13,7 +13,7 @@ export function length(minutes: number): string {
 export const priceIn =
   ({ currency }: Pick<Tariff, 'currency'>) =>
   (amount: number): string =>
-    currency === 'CNY' ? yuan(amount as Parameters<typeof yuan>[0]) : yuan(amount as never).replace('¥', `${currency} `)
+    currency === 'CNY' ? yuan(amount as Fen) : yuan(amount as Fen).replace('¥', `${currency} `)
 
 const WEEKDAY_WORDS: Readonly<Record<Weekday, string>> = {
   mon: '周一',
@@ -32,6 +32,8 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   holiday: '节假日',
 }
 
-const nameOf = (day: DayName): string => WEEKDAY_WORDS[day as Weekday] ?? TYPE_WORDS[day] ?? day
+const DAY_WORDS: Readonly<Record<string, string>> = { ...WEEKDAY_WORDS, ...TYPE_WORDS }
+
+const nameOf = (day: DayName): string => DAY_WORDS[day] ?? day
 
 export const daysSaid = (days: readonly DayName[] | undefined): string => days?.map(nameOf).join('、') ?? ''

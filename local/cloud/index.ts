@@ -1,4 +1,5 @@
-export { startCloud, type CloudOptions, type LocalCloud } from './cloud'
+export { startCloud, type LocalCloud } from './cloud'
 export { ClientError } from './functions/client'
 export { RISKY } from './open-api/message-check'
+export type { CloudOptions } from './options'
 export type { SubscribeMessage } from './open-api/subscribe-messages'

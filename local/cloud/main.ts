@@ -5,7 +5,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { movableClock } from '../clock'
-import { type CloudOptions, startCloud } from './cloud'
+import { startCloud } from './cloud'
+import type { CloudOptions } from './options'
 
 async function main(): Promise<void> {
   const options = JSON.parse(process.argv[2] ?? '{}') as Omit<CloudOptions, 'clock' | 'log'>

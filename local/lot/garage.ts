@@ -70,7 +70,7 @@ export class Garage {
   newCar({ plate, readable = true }: NewCar): Car {
     const twin = this.cars().find((car) => car.plate.text !== null && car.plate.text === plate.text)
     if (twin) throw new NotPossible('这个车牌的车已经在场景里了')
-    if (this.#cars.size >= MOST_CARS) throw new NotPossible('车太多了,先让几辆离开')
+    if (this.#cars.size >= MOST_CARS) throw new NotPossible('车太多了，先让几辆离开')
     const car: Car = { id: `car-${randomUUID().slice(0, 8)}`, plate, readable, place: { at: 'street' } }
     this.#cars.set(car.id, car)
     this.#changed()
@@ -84,7 +84,7 @@ export class Garage {
     if (place.at === 'lane') throw new NotPossible('这辆车正停在车道上')
     if (direction === 'entry' && place.at !== 'street') throw new NotPossible('这辆车已经在场内')
     if (direction === 'exit' && place.at !== 'inside') throw new NotPossible('这辆车还没有入场')
-    if (this.#carIn(lane)) throw new NotPossible('前面还有一辆车,请稍候')
+    if (this.#carIn(lane)) throw new NotPossible('前面还有一辆车，请稍候')
     const space = place.at === 'inside' ? { space: place.space } : {}
     car.place = { at: 'lane', lane, arrival: `arr-${randomUUID()}`, since: this.options.clock.now(), ...space }
     this.#changed()
@@ -156,6 +156,9 @@ export class Garage {
     const car = this.#carIn(lane)
     const { devices } = this.options
     if (!car || devices.driver.look(lane).barrier !== 'up') return
+    // To the end of the list: whoever moved last is the newest.
+    this.#cars.delete(car.id)
+    this.#cars.set(car.id, car)
     car.place = this.#lane(lane).direction === 'entry' ? { at: 'inside', space: this.#freeSpace() } : { at: 'street' }
     devices.leave(lane, 'passed')
     this.#changed()

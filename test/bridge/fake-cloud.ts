@@ -35,7 +35,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
-export async function fakeCloud(port = 0): Promise<FakeCloud> {
+export async function fakeCloud(keys = KEYS): Promise<FakeCloud> {
   const nonceSeen = nonceMemory()
   const cloud: Omit<FakeCloud, 'url' | 'close'> = {
     messages: [],
@@ -51,7 +51,7 @@ export async function fakeCloud(port = 0): Promise<FakeCloud> {
     if (cloud.mood === 'not-understood') return [400, '{"error":{"code":"request.invalid"}}']
     try {
       const headers = request.headers as Record<string, string>
-      const message = readLotMessage({ method: 'POST', headers, body }, KEYS, instant(cloud.now()), nonceSeen)
+      const message = readLotMessage({ method: 'POST', headers, body }, keys, instant(cloud.now()), nonceSeen)
       cloud.messages.push(message)
       const decision = cloud.decide(message)
       return [200, lotAnswerJson({ received: message.id, ...(decision && { decision }) })]
@@ -65,8 +65,8 @@ export async function fakeCloud(port = 0): Promise<FakeCloud> {
     if (cloud.mood === 'silent') return
     void answer(request).then(([status, text]) => response.writeHead(status).end(text))
   })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/some/prefix/gate-link`
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/gate-link`
   return Object.assign(cloud, {
     url,
     async close() {

@@ -63,6 +63,10 @@ test('paid from home, the car leaves without stopping', async () => {
   world.wait(14)
   const { visit, answer } = await world.arrives(EXIT, '京A12345')
   expect(answer.decision).toMatchObject({ do: 'open', command: { cause: 'paid', visit } })
+  expect(await world.ask(LIN, 'lane.open', { code: world.code(EXIT) })).toMatchObject({
+    situation: 'leaving',
+    leaveBy: world.now() + 60_000,
+  })
   await world.passes(EXIT, visit)
   expect(await world.ask(LIN, 'home', {})).toMatchObject({ cars: [{ state: 'away' }] })
 })

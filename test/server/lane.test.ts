@@ -1,4 +1,5 @@
-import type { LaneId, VisitId } from '../../domain/stay'
+import { receiveMessage } from '../../cloudfunctions/server/gate/receive-message'
+import type { LaneId, LotId, VisitId } from '../../domain/stay'
 import { ENTRY, EXIT, LIN, LINK, LOT, makeWorld, WANG } from '../support/world'
 
 test.each([
@@ -25,6 +26,15 @@ test('a photographed code does nothing from home: there is no car in the lane', 
     why: 'no-car-in-lane',
   })
   expect(await world.refusal(LIN, 'lane.enter', { code: world.code(ENTRY), visit: 'gone' })).toBe('no-car-in-lane')
+})
+
+test('the lot is cut off from the cloud: a scan says so, and not that the lane is empty', async () => {
+  const world = await makeWorld()
+  world.bridge.mood = 'silent'
+  expect(await world.refusal(LIN, 'lane.open', { code: world.code(EXIT) })).toBe('lot-silent')
+  world.bridge.mood = 'well'
+  world.bridge.stands(EXIT, 'not told yet' as VisitId)
+  expect(await world.refusal(LIN, 'lane.open', { code: world.code(EXIT) })).toBe('lot-silent')
 })
 
 test('a full lot lets nobody in, and the next one in when a car has left', async () => {
@@ -147,4 +157,71 @@ test.each([
 ])('%j is not understood, and nothing is read', async (event) => {
   const world = await makeWorld()
   expect(await world.raw(LIN, event)).toMatchObject({ ok: false, why: 'not-understood' })
+})
+
+describe('what a lot tells', () => {
+  test("a lot says nothing about another's cars", async () => {
+    const world = await makeWorld()
+    await world.comesIn('京A12345')
+    const { visit } = await world.arrives(EXIT, '京A12345')
+    const message = { id: 'x1', lot: 'other' as LotId, sequence: 1, observedAt: world.now(), sentAt: world.now() }
+    await receiveMessage(world.ports, { ...message, event: { type: 'vehicle.passed', lane: EXIT, visit } })
+    expect(await world.store.count('stays', { lot: LOT, state: 'inside' })).toBe(1)
+    expect((await world.store.get('lanes', EXIT))?.visit).toBe(visit)
+  })
+
+  test('a lane that nobody knows is alarmed and acknowledged, so that the next events get through', async () => {
+    const world = await makeWorld()
+    const plate = { text: '京A12345', colour: 'blue' as const }
+    const told = await world.tell({ type: 'vehicle.atLane', lane: 'new' as LaneId, visit: 'v' as VisitId, plate })
+    expect(told.decision).toMatchObject({ do: 'refuse' })
+    expect(world.alarms).toHaveLength(1)
+  })
+
+  test('a car passed that nobody saw come: alarmed', async () => {
+    const world = await makeWorld()
+    await world.tell({ type: 'vehicle.passed', lane: ENTRY, visit: 'never told' as VisitId })
+    expect(world.alarms).toEqual(['a car passed that nobody saw come'])
+  })
+
+  test('the answer to a car at the entry was lost: told again later, it opens with a new command', async () => {
+    const world = await makeWorld()
+    const visit = 'waits' as VisitId
+    world.bridge.stands(ENTRY, visit)
+    const plate = { text: '京A12345', colour: 'blue' as const }
+    const first = await world.tell({ type: 'vehicle.atLane', lane: ENTRY, visit, plate })
+    world.wait(0.5)
+    const second = await world.again()
+    if (first.decision?.do !== 'open' || second.decision?.do !== 'open') throw new Error('it opens')
+    expect(second.decision.command.id).not.toBe(first.decision.command.id)
+    expect(world.bridge.carryOut(second.decision.command).state).toBe('opened')
+    expect(world.bridge.carryOut(first.decision.command).state).toBe('expired')
+  })
+})
+
+describe('without a readable plate', () => {
+  test('a full lot is said to be full at once, not after a scan', async () => {
+    const world = await makeWorld({ spaces: 0 })
+    expect((await world.arrives(ENTRY, null)).answer.decision).toMatchObject({ do: 'refuse', why: 'lot-full' })
+    expect(await world.ask(LIN, 'lane.open', { code: world.code(ENTRY) })).toMatchObject({ why: 'lot-full' })
+  })
+
+  test('at the exit, the bill of the bound car that is inside is offered', async () => {
+    const world = await makeWorld()
+    await world.ask(LIN, 'vehicles.add', { plate: '京A12345' })
+    await world.comesIn('京A12345')
+    world.wait(90)
+    await world.arrives(EXIT, null)
+    const lane = await world.ask(LIN, 'lane.open', { code: world.code(EXIT) })
+    expect(lane).toMatchObject({ situation: 'pay', bill: { car: { plate: '京A12345' } } })
+  })
+
+  test('let in by code, the lot full meanwhile, tapped again: not refused while the barrier opens', async () => {
+    const world = await makeWorld({ spaces: 1 })
+    const { visit } = await world.arrives(ENTRY, null)
+    const ask = { code: world.code(ENTRY), visit }
+    await world.ask(LIN, 'lane.enter', ask)
+    await world.store.update('lots', LOT, { spaces: 0 })
+    expect(await world.ask(LIN, 'lane.enter', ask)).toMatchObject({ situation: 'admitted' })
+  })
 })

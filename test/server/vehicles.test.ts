@@ -54,3 +54,20 @@ test('a family may bind one plate, each for themselves; nobody touches what is b
   await world.ask(WANG, 'vehicles.remove', { plate: '京A12345' })
   expect(await world.ask(LIN, 'vehicles.list', {})).toHaveLength(1)
 })
+
+test('unbinding died before another became the default: the oldest is shown as it, and home knows a car', async () => {
+  const world = await makeWorld()
+  await world.ask(LIN, 'vehicles.add', { plate: '京A00001' })
+  world.wait(1)
+  await world.ask(LIN, 'vehicles.add', { plate: '京A00002' })
+  await world.store.remove('vehicles', `${LIN}:京A00001`)
+  expect((await world.ask(LIN, 'home', {})).cars).toHaveLength(1)
+  expect(await world.ask(LIN, 'vehicles.list', {})).toMatchObject([{ plate: '京A00002', isDefault: true }])
+})
+
+test('two first vehicles at once: one of them is the default', async () => {
+  const world = await makeWorld()
+  await Promise.all(['京A00001', '京A00002'].map((plate) => world.ask(LIN, 'vehicles.add', { plate })))
+  const vehicles = await world.ask(LIN, 'vehicles.list', {})
+  expect(vehicles.map(({ isDefault }) => isDefault)).toEqual([true, false])
+})

@@ -16,7 +16,7 @@ import { launchChromium } from './chromium'
 
 const SCREENSHOTS = path.join(__dirname, '../../.local/screenshots')
 /** How long a person waits for the screen to change. */
-const PATIENCE_MS = 5000
+const PATIENCE_MS = 15_000
 const POLL_MS = 30
 /** Refusals of the cloud and of the cashier are answers; browsers report them as failed loads all the same. */
 const ANSWERS = /\/__(cloud|pay)\//
@@ -137,7 +137,8 @@ export class Tab {
   }
 
   private hear(message: ConsoleMessage): void {
-    if (message.type() === 'error' && !ANSWERS.test(message.location().url)) this.complain(message.text())
+    if (message.type() === 'error' && !ANSWERS.test(message.location().url))
+      this.complain(`${message.text()} (${message.location().url})`)
   }
 
   private complain(text: string): void {

@@ -31,6 +31,7 @@ export class MemoryBridge {
     },
     current: async (_lot, lane) => {
       await Promise.resolve()
+      if (this.mood === 'silent') throw new BridgeUnreachable('silent')
       const visit = this.#standing.get(lane)
       const car = visit ? { visit, plate: { text: null, colour: 'unknown' as const }, since: this.now() } : null
       return { lane, car, barrier: 'down' }

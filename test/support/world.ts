@@ -4,7 +4,7 @@ import { signedCodes } from '../../cloudfunctions/server/cloudbase/codes'
 import type { LaneDoc } from '../../cloudfunctions/server/documents'
 import { receiveMessage } from '../../cloudfunctions/server/gate/receive-message'
 import { receiveNotice } from '../../cloudfunctions/server/payment/receive-notice'
-import { NoticeRefused, type Ports, type Store } from '../../cloudfunctions/server/ports'
+import { NoticeRefused, type Message, type Ports, type Store } from '../../cloudfunctions/server/ports'
 import { answer } from '../../cloudfunctions/server/router'
 import { sweep } from '../../cloudfunctions/server/sweep/sweep'
 import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contract'
@@ -33,6 +33,7 @@ export interface World {
   pay: MemoryPay
   bridge: MemoryBridge
   alarms: string[]
+  messages: Message[]
   now(): Instant
   /** Time passes. */
   wait(minutes: number): void
@@ -88,11 +89,18 @@ export async function makeWorld({ spaces = 3, wrap = (store: Store) => store } =
   const pay = new MemoryPay({ now })
   const bridge = new MemoryBridge(now)
   const alarms: string[] = []
+  const messages: Message[] = []
   let counter = 0
   const ports: Ports = {
     store,
     pay: pay.gateway,
     bridge: bridge.port,
+    messenger: {
+      send(message) {
+        messages.push(message)
+        return Promise.resolve(true)
+      },
+    },
     codes: signedCodes(createSecretKey(Buffer.from('a key for lane codes in tests')), LINK),
     ids: { next: () => `id${String(++counter).padStart(8, '0')}` },
     now,
@@ -107,6 +115,7 @@ export async function makeWorld({ spaces = 3, wrap = (store: Store) => store } =
     pay,
     bridge,
     alarms,
+    messages,
     now,
     wait: (minutes) => void (time += minutes * MINUTE),
     raw: (by, event) => answer(ports, by, event),

@@ -10,6 +10,8 @@ import { commandReport, laneCommand, laneCurrent } from './gate-wire'
 export interface BridgeClientOptions {
   /** Where the bridge of a lot is reached: its lot document says so. */
   address: (lot: LotId) => Promise<string | undefined>
+  /** Told when there was no answer there, so that whoever keeps the address looks it up again. */
+  silent?: (lot: LotId) => void
   keys: BridgeKeys
   now: () => Instant
   /** Someone waits at the barrier: longer than this helps nobody. */
@@ -23,7 +25,7 @@ interface Question {
   body?: string
 }
 
-export function bridgeClient({ address, keys, now, timeoutMs = 3_000 }: BridgeClientOptions): Bridge {
+export function bridgeClient({ address, silent, keys, now, timeoutMs = 2_000 }: BridgeClientOptions): Bridge {
   async function answerTo(lot: LotId, { method, path, headers, body = '' }: Question): Promise<unknown> {
     const [key] = keys.get(lot) ?? []
     const base = await address(lot)
@@ -48,6 +50,7 @@ export function bridgeClient({ address, keys, now, timeoutMs = 3_000 }: BridgeCl
     try {
       return read(await answerTo(lot, question))
     } catch (error) {
+      silent?.(lot)
       if (error instanceof BridgeUnreachable) throw error
       throw new BridgeUnreachable(`the bridge of ${lot} did not answer`, { cause: error })
     }

@@ -1,6 +1,6 @@
 /** The secrets that a lot's bridge and the cloud share: at most two live keys a lot, so that one can replace the other. */
 import { createSecretKey, type KeyObject } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { LotId } from '../../../domain/gate'
 
 export type BridgeKeys = ReadonlyMap<LotId, ReadonlyMap<string, KeyObject>>

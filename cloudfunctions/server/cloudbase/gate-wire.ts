@@ -2,7 +2,7 @@
  * The shapes of bridge/openapi.yaml as the cloud reads and writes them. The bridge's folder has its own, since a vendor may
  * carry it away; shared samples in the tests hold both to one contract. Instants travel as RFC 3339 text.
  */
-import { z } from 'zod'
+import * as z from 'zod'
 import type {
   CommandId,
   CommandReport,

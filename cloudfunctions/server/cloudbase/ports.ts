@@ -11,6 +11,7 @@ import { timedIds } from './ids'
 import { jsonLog } from './log'
 import { openCloud, openDatabase } from './sdk'
 import { cloudbaseStore } from './store'
+import { subscribeMessages } from './subscribe-messages'
 import { wechatPay } from './wechat-pay'
 import { readWechatPayConfig } from './wechat-pay-config'
 
@@ -28,7 +29,8 @@ function makePorts(env: Readonly<Record<string, string | undefined>>): Ports {
   return {
     store,
     pay: wechatPay(readWechatPayConfig(env), now),
-    bridge: bridgeClient({ address: addressOf(store), keys: readBridgeKeys(env['BRIDGE_KEYS'] ?? '{}'), now }),
+    bridge: bridgeClient({ ...addressBook(store), keys: readBridgeKeys(env['BRIDGE_KEYS'] ?? '{}'), now }),
+    messenger: subscribeMessages(config.leaveByTemplate),
     codes: signedCodes(config.laneCodeKey, config.laneCodeLink),
     ids: timedIds(now),
     now,
@@ -36,16 +38,15 @@ function makePorts(env: Readonly<Record<string, string | undefined>>): Ports {
   }
 }
 
-/** A lot's bridge moves seldom; an instance asks again after this long. */
-const ADDRESS_KEPT_MS = 60_000
-
-function addressOf(store: Store): (lot: LotId) => Promise<string> {
-  const kept = new Map<LotId, { address: string; until: number }>()
-  return async (lot) => {
-    const known = kept.get(lot)
-    if (known && now() < known.until) return known.address
-    const { bridge: address } = await loadLot(store, lot)
-    kept.set(lot, { address, until: now() + ADDRESS_KEPT_MS })
-    return address
+/** A lot's bridge moves seldom: an instance keeps its address until nobody answers there. */
+function addressBook(store: Store) {
+  const kept = new Map<LotId, string>()
+  return {
+    async address(lot: LotId): Promise<string> {
+      const address = kept.get(lot) ?? (await loadLot(store, lot)).bridge
+      kept.set(lot, address)
+      return address
+    },
+    silent: (lot: LotId): void => void kept.delete(lot),
   }
 }

@@ -82,3 +82,26 @@ export function callerOpenId(): OpenId {
   if (OPENID === undefined || OPENID === '') throw new Error('this call comes from no person')
   return String(OPENID) as OpenId
 }
+
+export interface SubscribeMessage {
+  touser: string
+  templateId: string
+  /** What a tap on the message opens. */
+  page: string
+  data: Record<string, { value: string }>
+}
+
+/** undefined: sent. Otherwise WeChat's error code; other failures throw. */
+export async function sendSubscribeMessage(message: SubscribeMessage): Promise<number | undefined> {
+  const { subscribeMessage } = cloud.openapi as {
+    subscribeMessage: { send(message: SubscribeMessage): Promise<unknown> }
+  }
+  try {
+    await subscribeMessage.send(message)
+    return undefined
+  } catch (error) {
+    const { errCode } = error as { errCode?: number }
+    if (typeof errCode !== 'number' || errCode <= 0) throw error
+    return errCode
+  }
+}

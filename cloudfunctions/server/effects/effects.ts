@@ -2,6 +2,7 @@
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { Effect, OutboxDoc } from '../documents'
 import { letOut } from '../gate/let-out'
+import { warnToLeave } from '../messages/warn-to-leave'
 import { refundPayment } from '../payment/refund-payment'
 import type { Ports } from '../ports'
 
@@ -12,6 +13,8 @@ export function effectId(effect: Effect): string {
       return `let-out:${effect.visit}`
     case 'refund':
       return `refund:${effect.orderNo}`
+    case 'warn':
+      return `warn:${effect.orderNo}`
   }
 }
 
@@ -21,6 +24,12 @@ const MOST_TRIES = 60
 /** Tries it now; what does not succeed stays listed. Never fails the caller, whose own work is done. */
 export async function runEffect(ports: Ports, effect: Effect, tries = 0): Promise<void> {
   const done = await attempt(ports, effect)
+  await note(ports, effect, tries, done).catch((error: unknown) => {
+    ports.log.info('effect not noted, it will be tried again', { effect: effectId(effect), error: String(error) })
+  })
+}
+
+async function note(ports: Ports, effect: Effect, tries: number, done: boolean): Promise<void> {
   const id = effectId(effect)
   if (done) return void (await ports.store.remove('outbox', id))
   if (tries + 1 < MOST_TRIES) {
@@ -46,6 +55,8 @@ function perform(ports: Ports, effect: Effect): Promise<boolean> {
       return letOut(ports, effect, 'paid')
     case 'refund':
       return refundPayment(ports, effect.orderNo)
+    case 'warn':
+      return warnToLeave(ports, effect.orderNo)
   }
 }
 

@@ -8,7 +8,7 @@ const PATIENCE_MS = 12_000
 
 export function barrierView(visit: VisitDoc, now: Instant): BarrierView {
   if (visit.state === 'passed') return { state: 'passed' }
-  if (visit.state === 'turnedBack' || visit.state === 'gone') return { state: 'stuck', why: 'car-gone', retry: false }
+  if (visit.state === 'turnedBack') return { state: 'stuck', why: 'car-gone', retry: false }
   if (visit.commandState === null) return { state: 'closed' }
   return ofCommand(visit, visit.commandState, now)
 }

@@ -1,4 +1,4 @@
-import type { LaneDecision, LotEvent, LotMessage, Refusal } from '../../../domain/gate'
+import type { LaneDecision, LotEvent, LotId, LotMessage, Refusal } from '../../../domain/gate'
 import { yuan } from '../../../domain/money'
 import { maskedPlate, readPlate, usualColour } from '../../../domain/plate'
 import { REFUSAL_WORDS } from '../../../domain/refusals'
@@ -24,9 +24,9 @@ interface Known {
 }
 
 /** A car came to a lane: it becomes the lane's visit, and is let through, asked to pay, or refused. */
-export async function carAtLane(ports: Ports, event: AtLane): Promise<Recorder> {
+export async function carAtLane(ports: Ports, event: AtLane, from: LotId): Promise<Recorder> {
   const lane = await ports.store.get('lanes', event.lane)
-  if (!lane) throw new Error(`no lane ${event.lane}`)
+  if (lane?.lot !== from) return strangeLane(ports, event, from)
   const lot = await loadLot(ports.store, lane.lot)
   const tariff = await loadTariff(ports.store, lot)
   const free = lane.direction === 'entry' ? await freeSpaces(ports.store, lot) : 0
@@ -35,9 +35,17 @@ export async function carAtLane(ports: Ports, event: AtLane): Promise<Recorder> 
     const stay = waiting.plate === null ? undefined : await tx.get('stays', activeStay(lot._id, carOf(waiting)))
     const { visit, decision } = decide({ ports, lot, lane, tariff, free }, waiting, stay)
     await tx.insert('laneVisits', visit)
+    if (decision.do === 'pay' && visit.stay)
+      await tx.update('stays', visit.stay, { waitsAt: { visit: visit._id, lane: lane._id } })
     await tx.update('lanes', lane._id, { visit: visit._id })
     return decision
   }
+}
+
+/** A lane that this lot does not have: told again it would be no better, and the lot's next events wait behind it. */
+function strangeLane({ log }: Ports, { lane }: AtLane, lot: LotId): Recorder {
+  log.alarm('a car at a lane that the lot does not have', { lot, lane })
+  return () => Promise.resolve({ do: 'refuse', why: 'lane-closed', show: REFUSAL_WORDS['lane-closed'].title })
 }
 
 function waitingVisit(lane: LaneDoc, { visit, plate }: AtLane, { observedAt }: LotMessage): VisitDoc {
@@ -68,9 +76,9 @@ function decide(known: Known, visit: VisitDoc, stay: StayDoc | undefined): Decid
 }
 
 function decideAtEntry({ ports, lane, free }: Known, visit: VisitDoc, stay: StayDoc | undefined): Decided {
-  if (visit.plate === null) return { visit, decision: { do: 'identify', show: '未识别到车牌\n请扫码入场' } }
   const decision = decideEntry(lane, free, stay)
   if (decision.do === 'refuse') return refused(visit, decision.why)
+  if (visit.plate === null) return { visit, decision: { do: 'identify', show: '未识别到车牌\n请扫码入场' } }
   return opened(ports, visit, 'admitted', `${maskedPlate(visit.plate)}\n欢迎光临`)
 }
 

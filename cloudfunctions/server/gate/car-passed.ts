@@ -6,7 +6,7 @@ import type { StayDoc, VisitDoc } from '../documents'
 import { carOf } from '../lot/cars'
 import { loadLot, loadTariff } from '../lot/lots'
 import type { Ports, Transaction } from '../ports'
-import { leaveLane, type Recorder } from './lane-record'
+import { leaveLane, ownVisit, type Recorder } from './lane-record'
 
 type Passed = Extract<LotEvent, { type: 'vehicle.passed' }>
 
@@ -14,13 +14,14 @@ type Passed = Extract<LotEvent, { type: 'vehicle.passed' }>
 export async function carPassed(ports: Ports, event: Passed): Promise<Recorder> {
   const newStay = ports.ids.next() as StayId
   return async (tx, message) => {
-    const visit = await tx.get('laneVisits', event.visit)
-    if (!visit || visit.state === 'passed') return leaveLane(tx, event).then(() => undefined)
+    const visit = await ownVisit(tx, message, event.visit)
+    if (!visit) ports.log.alarm('a car passed that nobody saw come', { lot: message.lot, lane: event.lane })
+    if (!visit || visit.state === 'passed') return leaveLane(tx, message, event)
     await tx.update('laneVisits', visit._id, {
       state: 'passed',
       ...(visit.commandId && { commandState: 'passed' as const }),
     })
-    await leaveLane(tx, event)
+    await leaveLane(tx, message, event)
     if (visit.direction === 'entry') await beginStay(ports, tx, visit, newStay, message)
     else await endStay(ports, tx, visit, message)
     return undefined
@@ -53,6 +54,7 @@ const stayAfter = (visit: VisitDoc, id: StayId, { observedAt }: LotMessage): Omi
   payments: [],
   locked: false,
   openAttempt: null,
+  waitsAt: null,
 })
 
 /** The stay moves from the car's place, which the next stay needs, to a place under its own name. */
@@ -61,7 +63,7 @@ async function endStay(ports: Ports, tx: Transaction, visit: VisitDoc, { observe
   const stay = await tx.get('stays', place)
   if (!stay) return ports.log.alarm('left without a stay', { lot: visit.lot, visit: visit._id })
   await tx.remove('stays', place)
-  await tx.insert('stays', { ...stay, _id: stay.id, state: 'left', leftAt: instant(observedAt) })
+  await tx.insert('stays', { ...stay, _id: stay.id, state: 'left', leftAt: instant(observedAt), openAttempt: null })
   await alarmIfUnpaid(ports, stay, visit)
 }
 

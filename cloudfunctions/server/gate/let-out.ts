@@ -17,12 +17,25 @@ export interface PaidCar {
  * @returns whether nothing is left to do.
  */
 export async function letOut(ports: Ports, { lot, visit, lane, stay }: PaidCar, cause: OpenCause): Promise<boolean> {
+  if (await isLocked(ports, stay)) return true
   const waiting: Commanded = { _id: visit, lot, lane, state: 'waiting', ...NO_COMMAND }
   const admitted = await admit(ports, waiting, cause, { stay })
   if (admitted) return isSettled(await sendCommand(ports, admitted))
   const found = await ports.store.get('laneVisits', visit)
-  if (found?.state !== 'admitted' || isSettled(found)) return true
-  return isSettled(await openAgain(ports, found))
+  switch (found?.state) {
+    case 'refused':
+      return overrule(ports, found, cause, stay)
+    case 'admitted':
+      return isSettled(found) || isSettled(await openAgain(ports, found))
+    default:
+      return true
+  }
+}
+
+/** Refused when it came, because the lane was closed or the car locked; that is over, and now it is paid for. */
+async function overrule(ports: Ports, visit: VisitDoc, cause: OpenCause, stay: string): Promise<boolean> {
+  const admitted = await admit(ports, visit, cause, { stay })
+  return admitted ? isSettled(await sendCommand(ports, admitted)) : false
 }
 
 /**
@@ -38,6 +51,10 @@ export async function openAgain(ports: Ports, visit: VisitDoc): Promise<VisitDoc
   const renewed = await admit(ports, known, command.cause)
   return renewed ? sendCommand(ports, renewed) : known
 }
+
+/** Locked after the bill was made: paid or not, it stays. Unlocked, a scan lets it out. */
+export const isLocked = async ({ store }: Ports, stay: string | null): Promise<boolean> =>
+  stay !== null && (await store.get('stays', stay))?.locked === true
 
 const hasEnded = ({ commandState }: Commanded): boolean =>
   commandState === 'refused' || commandState === 'expired' || commandState === 'failed'

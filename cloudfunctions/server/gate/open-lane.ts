@@ -1,13 +1,14 @@
 import type { Calls, CarView, LaneView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import { activeStay, type LaneId } from '../../../domain/stay'
-import { quote } from '../billing/price-stay'
+import type { Instant } from '../../../domain/time'
+import { billOf, quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf, maskedCar, ownCar } from '../lot/cars'
 import { loadLot, loadTariff, lotView } from '../lot/lots'
-import type { Ports } from '../ports'
+import { BridgeUnreachable, type Ports, type Store } from '../ports'
 import { Refused } from '../refused'
-import { vehicleId } from '../vehicles/vehicles'
+import { vehicleId, vehiclesOf } from '../vehicles/vehicles'
 import { barrierView } from './barrier-view'
 import { admit, sendCommand } from './commands'
 import { decideEntry, decideExit, freeSpaces } from './decide'
@@ -24,10 +25,21 @@ export interface AtLane {
 export async function openLane(ports: Ports, by: OpenId, ask: Calls['lane.open']['ask']): Promise<LaneView> {
   const { lane, lot } = await scannedLane(ports, ask.code)
   const visit = lane.visit && (await ports.store.get('laneVisits', lane.visit))
-  if (!visit)
-    return { ...head(ports, lane, lot), situation: 'refused', why: lane.open ? 'no-car-in-lane' : 'lane-closed' }
+  if (!visit) return emptyLane(ports, lane, lot)
   const at: AtLane = { ports, by, lane, lot, visit }
   return lane.direction === 'entry' ? atEntry(at) : atExit(at)
+}
+
+/** We were told of no car. The lot knows better, if it can be asked: a car may stand there that we shall be told of in a moment. */
+async function emptyLane(ports: Ports, lane: LaneDoc, lot: LotDoc): Promise<LaneView> {
+  if (!lane.open) return { ...head(ports, lane, lot), situation: 'refused', why: 'lane-closed' }
+  const current = await ports.bridge.current(lot._id, lane._id).catch(silent)
+  if (current.car) throw new Refused('lot-silent')
+  return { ...head(ports, lane, lot), situation: 'refused', why: 'no-car-in-lane' }
+}
+
+function silent(error: unknown): never {
+  throw error instanceof BridgeUnreachable ? new Refused('lot-silent') : error
 }
 
 /** The lane behind the scanned text, link and all. @throws Refused code-not-ours */
@@ -46,12 +58,12 @@ export const head = ({ now }: Ports, lane: LaneDoc, lot: LotDoc): Pick<LaneView,
 async function atEntry(at: AtLane): Promise<LaneView> {
   const { ports, lane, lot, visit, by } = at
   if (visit.state === 'admitted') return admitted(at, visit)
-  if (visit.plate === null) return { ...head(ports, lane, lot), situation: 'identify', visit: visit._id }
-  const stay = await ports.store.get('stays', activeStay(lot._id, carOf(visit)))
+  const stay = visit.plate === null ? undefined : await ports.store.get('stays', activeStay(lot._id, carOf(visit)))
   const decision = decideEntry(lane, await freeSpaces(ports.store, lot), stay)
   if (decision.do === 'refuse') {
     return { ...head(ports, lane, lot), situation: 'refused', why: decision.why, car: await seenCar(ports, by, visit) }
   }
+  if (visit.plate === null) return { ...head(ports, lane, lot), situation: 'identify', visit: visit._id }
   return admitted(at, await letThrough(ports, visit, 'admitted'))
 }
 
@@ -64,8 +76,8 @@ async function admitted({ ports, by, lane, lot }: AtLane, visit: VisitDoc): Prom
 async function atExit(at: AtLane): Promise<LaneView> {
   const { ports, by, lane, lot, visit } = at
   const stay = await stayAtExit(at)
-  if (visit.state === 'admitted') return leaving(at, visit, stay)
   const tariff = await loadTariff(ports.store, lot)
+  if (visit.state === 'admitted') return leaving(at, visit, stay, stay && billOf(stay, tariff, ports.now()).leaveBy)
   const decision = decideExit(lane, stay, tariff, ports.now())
   switch (decision.do) {
     case 'refuse':
@@ -87,19 +99,30 @@ async function atExit(at: AtLane): Promise<LaneView> {
   }
 }
 
-/** The stay of the car in the lane; for a car without a readable plate, the asker's own unplated stay in this lot. */
+/**
+ * The stay of the car in the lane. When its plate could not be read: the asker's own stay in this lot, entered by code, else of
+ * the first of their vehicles that is inside.
+ */
 async function stayAtExit({ ports, by, lot, visit }: AtLane): Promise<StayDoc | undefined> {
   if (visit.stay) return ports.store.get('stays', visit.stay)
   if (visit.plate !== null) return ports.store.get('stays', activeStay(lot._id, carOf(visit)))
-  const own = await ports.store.find('stays', { owner: by, state: 'inside' }, { limit: 5 })
-  return own.find(({ lot: id }) => id === lot._id)
+  const entered = await ports.store.find('stays', { owner: by, state: 'inside' }, { limit: 5 })
+  return entered.find(({ lot: id }) => id === lot._id) ?? boundStay(ports.store, by, lot)
+}
+
+async function boundStay(store: Store, by: OpenId, lot: LotDoc): Promise<StayDoc | undefined> {
+  for (const { plate, colour } of await vehiclesOf(store, by)) {
+    const stay = await store.get('stays', activeStay(lot._id, { plate, colour }))
+    if (stay) return stay
+  }
+  return undefined
 }
 
 function leaving(
   { ports, lane, lot }: AtLane,
   visit: VisitDoc,
   stay: StayDoc | undefined,
-  leaveBy?: Extract<LaneView, { situation: 'leaving' }>['leaveBy'],
+  leaveBy: Instant | undefined,
 ): LaneView {
   return {
     ...head(ports, lane, lot),

@@ -6,7 +6,7 @@ import type { Ports } from '../ports'
 import { Refused } from '../refused'
 import { barrierView } from './barrier-view'
 import { askCommand } from './commands'
-import { openAgain } from './let-out'
+import { isLocked, openAgain } from './let-out'
 
 /** An order that the bridge did not confirm for this long is asked after. */
 const ASK_AFTER_MS = 2_000
@@ -21,6 +21,7 @@ export async function watchBarrier(ports: Ports, _by: OpenId, ask: Calls['lane.b
 export async function retryBarrier(ports: Ports, _by: OpenId, ask: Calls['lane.retry']['ask']): Promise<BarrierView> {
   const visit = await loadVisit(ports, ask.visit)
   if (visit.state !== 'admitted') return barrierView(visit, ports.now())
+  if (await isLocked(ports, visit.stay)) throw new Refused('car-locked')
   return barrierView(await openAgain(ports, visit), ports.now())
 }
 

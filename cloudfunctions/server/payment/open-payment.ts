@@ -1,11 +1,11 @@
 import type { Calls } from '../../../domain/contract'
 import { isOpen, nextStep, orderExpiry, type OpenId, type OrderNo, type PaymentParams } from '../../../domain/payment'
+import { countsAll } from '../../../domain/tariff/bill'
 import { after, minutes } from '../../../domain/time'
 import type { AttemptDoc, QuoteDoc } from '../documents'
 import { PayFailed, type Ports, type Transaction } from '../ports'
 import { Refused } from '../refused'
-import { letOut } from '../gate/let-out'
-import { closeAttempt } from './resolve-attempt'
+import { closeAttempt, learn } from './resolve-attempt'
 
 type Answer = Calls['payment.open']['answer']
 
@@ -14,16 +14,11 @@ export async function openPayment(ports: Ports, by: OpenId, ask: Calls['payment.
   const quote = await ports.store.get('quotes', ask.quote)
   if (!quote || quote.askedBy !== by) throw new Refused('not-found')
   if (ports.now() >= quote.validUntil) throw new Refused('bill-expired')
-  if (quote.bill.due === 0) return settleNothing(ports, quote)
+  if (quote.bill.due === 0) return { kind: 'settled' }
   const attempt = await claimAttempt(ports, quote)
   const params = await placeOrder(ports, attempt)
+  await notePlaced(ports, attempt)
   return { kind: 'pay', orderNo: attempt._id, params }
-}
-
-async function settleNothing(ports: Ports, quote: QuoteDoc): Promise<Answer> {
-  const stay = await ports.store.get('stays', quote.stay)
-  if (stay && quote.at) await letOut(ports, { lot: stay.lot, stay: quote.stay, ...quote.at }, 'nothingDue')
-  return { kind: 'settled' }
 }
 
 /** The one open attempt of this stay, for this person and amount. An older one that stands in the way is closed first. */
@@ -47,7 +42,7 @@ interface Claim {
 async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: OrderNo): Promise<Claim> {
   const stay = await tx.get('stays', quote.stay)
   if (!stay || stay.id !== quote.stayId) throw new Refused('stay-over')
-  if (stay.payments.some(({ billedTo }) => billedTo >= quote.bill.at)) throw new Refused('bill-expired')
+  if (!countsAll(quote.bill, stay.payments)) throw new Refused('bill-expired')
   const open = stay.openAttempt ? await tx.get('payAttempts', stay.openAttempt) : undefined
   switch (nextStep(open, { amount: quote.bill.due, payer: quote.askedBy }, ports.now())) {
     case 'reuse':
@@ -107,7 +102,15 @@ async function placeOrder(
   ports: Ports,
   { _id: orderNo, payer, amount, expiresAt }: AttemptDoc,
 ): Promise<PaymentParams> {
-  return ports.pay.order({ orderNo, payer, amount, description: '停车费', expiresAt }).catch(payFailed(ports))
+  return ports.pay.order({ orderNo, payer, amount, description: '停车费', expiresAt }).catch(notPlaced(ports, orderNo))
+}
+
+/** From here on a phone can pay: an attempt that is still `created` gave nobody its parameters. */
+async function notePlaced({ store }: Ports, { _id, payment }: AttemptDoc): Promise<void> {
+  if (payment.state === 'prepaid') return
+  if (await store.updateIf('payAttempts', _id, { open: true }, { payment: { state: 'prepaid' } })) return
+  const known = await store.get('payAttempts', _id)
+  if (!known?.open) throw new Refused('bill-expired')
 }
 
 const payFailed =
@@ -116,4 +119,17 @@ const payFailed =
     if (!(error instanceof PayFailed)) throw error
     log.alarm('no order at WeChat Pay', { why: error.why, error: error.message })
     throw new Refused('pay-unreachable')
+  }
+
+/** What WeChat says of a number that was paid or closed meanwhile; a query knows which. */
+const SPENT: ReadonlySet<PayFailed['why']> = new Set(['number-used', 'already-paid', 'order-closed'])
+
+const notPlaced =
+  (ports: Ports, orderNo: OrderNo) =>
+  async (error: unknown): Promise<never> => {
+    if (!(error instanceof PayFailed) || !SPENT.has(error.why)) return payFailed(ports)(error)
+    const attempt = await ports.store.get('payAttempts', orderNo)
+    const known = attempt && (await learn(ports, attempt).catch(payFailed(ports)))
+    if (known && isOpen(known.payment)) throw new Refused('order-pending')
+    throw new Refused('bill-expired')
   }

@@ -1,3 +1,5 @@
+import { refundNumber, type RefundNo } from '../../../domain/payment'
+import type { AttemptDoc } from '../documents'
 import { type Ports, type RawNotice } from '../ports'
 import { recordFact } from './resolve-attempt'
 import { settlePayment } from './settle-payment'
@@ -15,7 +17,14 @@ export async function receiveNotice(ports: Ports, raw: RawNotice): Promise<void>
   const attempt = await ports.store.get('payAttempts', notice.orderNo)
   if (!attempt) throw new Error(`refund of an unknown order ${notice.orderNo}`)
   const { refundNo, state } = notice
+  if (!isOurs(refundNo, attempt))
+    return ports.log.alarm('a refund that is not ours', { orderNo: notice.orderNo, refundNo })
+  if (state === 'closed') return void (await recordFact(ports, attempt, { type: 'refundClosed', refundNo }))
   if (state !== 'refunded') return ports.log.alarm('refund needs a person', { orderNo: notice.orderNo, state })
   const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
   await recordFact(ports, sent, { type: 'refunded', refundNo })
 }
+
+/** The next refund of an unapplied payment. One made in the merchant's console, perhaps of a part, ends nothing here. */
+const isOurs = (refundNo: RefundNo, { _id, payment }: AttemptDoc): boolean =>
+  'refundsClosed' in payment && refundNo === refundNumber(_id, payment.refundsClosed)

@@ -11,8 +11,9 @@ const REASON = '未使用的停车费退回'
 export async function refundPayment(ports: Ports, orderNo: OrderNo): Promise<boolean> {
   const attempt = await ports.store.get('payAttempts', orderNo)
   if (!attempt) throw new Error(`no attempt ${orderNo} to refund`)
-  if (attempt.payment.state === 'refunded') return true
-  const refundNo = refundNumber(orderNo)
+  const { payment } = attempt
+  if (payment.state === 'refunded') return true
+  const refundNo = refundNumber(orderNo, 'refundsClosed' in payment ? payment.refundsClosed : 0)
   const state = await askRefund(ports, attempt.payment.state === 'refunding', {
     refundNo,
     orderNo,
@@ -22,7 +23,8 @@ export async function refundPayment(ports: Ports, orderNo: OrderNo): Promise<boo
   })
   const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
   if (state === 'refunded') await recordFact(ports, sent, { type: 'refunded', refundNo })
-  if (state === 'closed' || state === 'abnormal') ports.log.alarm('refund needs a person', { orderNo, state })
+  if (state === 'closed') await recordFact(ports, sent, { type: 'refundClosed', refundNo })
+  if (state === 'abnormal') ports.log.alarm('refund needs a person', { orderNo, state })
   return state === 'refunded'
 }
 

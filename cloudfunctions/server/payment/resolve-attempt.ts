@@ -20,28 +20,21 @@ export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptD
   }
 }
 
-/** Closes the order so that nobody can pay it any more; it is closed only when a query says so. */
+/**
+ * Closes the order so that nobody can pay it any more; it is closed only when a query says so. One that is still `created` and
+ * unknown to WeChat gave no phone its parameters, so there is nothing that could be paid.
+ */
 export async function closeAttempt(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
   const before = await learn(ports, attempt)
   if (!isOpen(before.payment)) return before
   await ports.pay.close(attempt._id).catch(answeredByQuery)
-  return learn(ports, before)
+  const known = await learn(ports, before)
+  return known.payment.state === 'created' ? recordFact(ports, known, { type: 'closed' }) : known
 }
 
 /** Whatever closing said, the query that follows knows. */
 function answeredByQuery(error: unknown): void {
   if (!(error instanceof PayFailed)) throw error
-}
-
-/** How long after its expiry an order that WeChat does not know is taken for never placed. */
-const NEVER_PLACED_AFTER = minutes(10)
-
-/** An order that was never placed leaves nothing at WeChat to close; after its life nobody can place it either. */
-export function giveUp(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
-  const over = ports.now() > after(attempt.expiresAt, NEVER_PLACED_AFTER)
-  return over && attempt.payment.state === 'created'
-    ? recordFact(ports, attempt, { type: 'closed' })
-    : Promise.resolve(attempt)
 }
 
 /** Records a fact on the attempt; a closed one also sets its stay free for the next. */

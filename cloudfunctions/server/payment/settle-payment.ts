@@ -1,5 +1,6 @@
 /** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
 import { evolve, isOpen, moneyArrived, type UnappliedReason } from '../../../domain/payment'
+import { countsAll } from '../../../domain/tariff/bill'
 import { after } from '../../../domain/time'
 import type { AttemptDoc, Effect, StayDoc } from '../documents'
 import { effectId, runEffect } from '../effects/effects'
@@ -32,15 +33,23 @@ async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<S
   const attempt = await tx.get('payAttempts', order.orderNo)
   if (!attempt) return unknownOrder(ports, order)
   if (moneyArrived(attempt.payment)) return { attempt }
-  const stay = await tx.get('stays', attempt.stay)
+  const stay = await stayOf(tx, attempt, order)
   const why = whyUnapplied(ports, order, attempt, stay)
-  const settled = settledAttempt(attempt, order, why)
+  const settled = { ...settledAttempt(attempt, order, why), at: stay?.waitsAt ?? attempt.at }
   await tx.put('payAttempts', settled)
   if (!why && stay) await payStay(tx, stay, settled, order)
   else await freeStay(tx, stay, attempt)
-  const effect = effectOf(settled, why)
+  const effect = effectOf(settled, why, stay)
   if (effect) await tx.put('outbox', { _id: effectId(effect), effect, state: 'due', dueAt: ports.now(), tries: 0 })
   return { attempt: settled, ...(effect && { effect }) }
+}
+
+/** The stay that the money is for: still inside, or left after the money was paid and before we heard of it. */
+async function stayOf(tx: Transaction, attempt: AttemptDoc, { paidAt }: PaidOrder): Promise<StayDoc | undefined> {
+  const inside = await tx.get('stays', attempt.stay)
+  if (inside?.id === attempt.stayId) return inside
+  const left = await tx.get('stays', attempt.stayId)
+  return left && left.leftAt !== null && paidAt < left.leftAt ? left : undefined
 }
 
 function settledAttempt(
@@ -69,8 +78,9 @@ function whyUnapplied(
     log.alarm('payment differs from its order', { orderNo: order.orderNo, paid: order.amount, ordered: attempt.amount })
     return 'amount-differs'
   }
+  if (order.refunded) log.alarm('refunded elsewhere before it was known to be paid', { orderNo: order.orderNo })
   if (!stay || stay.id !== attempt.stayId) return 'stay-over'
-  return stay.payments.some(({ billedTo }) => billedTo >= attempt.bill.at) ? 'paid-already' : undefined
+  return countsAll(attempt.bill, stay.payments) ? undefined : 'paid-already'
 }
 
 async function payStay(
@@ -90,7 +100,11 @@ async function freeStay(tx: Transaction, stay: StayDoc | undefined, attempt: Att
 const freed = (stay: StayDoc, { _id }: AttemptDoc): { openAttempt?: null } =>
   stay.openAttempt === _id ? { openAttempt: null } : {}
 
-function effectOf({ _id, lot, at, stay }: AttemptDoc, why: UnappliedReason | undefined): Effect | undefined {
+function effectOf(
+  { _id, lot, at, stay }: AttemptDoc,
+  why: UnappliedReason | undefined,
+  paidFor: StayDoc | undefined,
+): Effect | undefined {
   if (why) return { do: 'refund', orderNo: _id }
-  return at ? { do: 'let-out', lot, stay, ...at } : undefined
+  return at && paidFor?.state === 'inside' && !paidFor.locked ? { do: 'let-out', lot, stay, ...at } : undefined
 }

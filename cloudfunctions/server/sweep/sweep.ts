@@ -1,9 +1,10 @@
 /** What nobody waits for any more: payments whose end nobody told us, effects that did not succeed at once. */
+import { after, minutes } from '../../../domain/time'
 import { isOpen } from '../../../domain/payment'
 import type { AttemptDoc } from '../documents'
 import { runDueEffects } from '../effects/effects'
-import { closeAttempt, giveUp, learn, nextCheck } from '../payment/resolve-attempt'
-import { PayFailed, type Ports } from '../ports'
+import { closeAttempt, learn, nextCheck } from '../payment/resolve-attempt'
+import type { Ports } from '../ports'
 
 const BATCH = 50
 
@@ -13,19 +14,19 @@ export async function sweep(ports: Ports): Promise<{ attempts: number; effects: 
     { open: true, checkAt: { lte: ports.now() } },
     { limit: BATCH, orderBy: [['checkAt', 'asc']] },
   )
+  const effects = await runDueEffects(ports)
   for (const attempt of attempts) await follow(ports, attempt)
-  return { attempts: attempts.length, effects: await runDueEffects(ports) }
+  return { attempts: attempts.length, effects }
 }
 
 /** Before its end the order is asked after; after it, closed. */
 async function follow(ports: Ports, attempt: AttemptDoc): Promise<void> {
   try {
     const known = await (ports.now() < attempt.expiresAt ? learn(ports, attempt) : closeAttempt(ports, attempt))
-    const ended = await giveUp(ports, known)
-    if (isOpen(ended.payment))
+    if (isOpen(known.payment))
       await ports.store.update('payAttempts', attempt._id, { checkAt: nextCheck(attempt, ports.now()) })
   } catch (error) {
-    if (!(error instanceof PayFailed)) throw error
-    ports.log.info('payment will be asked after again', { orderNo: attempt._id, why: error.why })
+    ports.log.info('payment will be asked after again', { orderNo: attempt._id, error: String(error) })
+    await ports.store.update('payAttempts', attempt._id, { checkAt: after(ports.now(), minutes(1)) })
   }
 }

@@ -8,10 +8,10 @@ import { Refused } from '../refused'
 
 export const vehicleId = (owner: OpenId, plate: Plate): string => `${owner}:${plate}`
 
-/** Default first, then the oldest. */
+/** Default first, then the oldest. There is always one default: a half-finished change leaves none, a race leaves two. */
 export async function vehiclesOf(store: Store, owner: OpenId): Promise<VehicleDoc[]> {
   const docs = await store.find('vehicles', { owner }, { limit: MOST_VEHICLES })
-  return inOrder(docs) as VehicleDoc[]
+  return inOrder(docs).map((vehicle, place) => ({ ...vehicle, isDefault: place === 0 }))
 }
 
 export const vehicleViews = (vehicles: readonly VehicleDoc[]): VehicleView[] =>

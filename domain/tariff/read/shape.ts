@@ -98,11 +98,12 @@ export const custom = (shape: Shape, fits: (value: unknown) => boolean, instead:
   },
 })
 
-export const list = (of: Shape, least = 1): Shape => ({
-  schema: { type: 'array', items: of.schema, minItems: least },
+export const list = (of: Shape, least = 1, most = Infinity): Shape => ({
+  schema: { type: 'array', items: of.schema, minItems: least, ...(most < Infinity && { maxItems: most }) },
   read: (value, path, report) => {
     if (!Array.isArray(value)) return report(path, said(value), 'a list: [ … ]')
     if (value.length < least) return report(path, 'is an empty list', `a list of at least ${least}`)
+    if (value.length > most) return report(path, `has ${value.length} items`, `a list of at most ${most}`)
     value.forEach((item, place) => of.read(item, `${path}[${place}]`, report))
   },
 })

@@ -125,7 +125,7 @@ const vehicleClass = object({
 
 const calendar = object({
   dates: record(list(date)),
-  covers: list(date, 2),
+  covers: list(date, 2, 2),
   days: list(object({ type: name, 'dates?': name, 'weekdays?': list(one(...WEEKDAYS)) }, ['dates', 'weekdays'])),
 })
 

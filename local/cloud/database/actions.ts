@@ -8,6 +8,7 @@ import { type Fields, type Id, isFields } from '../value'
 import { asksServerDate, decode, encode } from '../wire'
 import type { Database } from './database'
 import type { Order } from './plan'
+import { projected } from './query'
 
 const collectionName = z.string().min(1)
 const transactionId = z.string().optional()
@@ -98,8 +99,7 @@ export function databaseActions(database: Database, faults: Faults): Record<stri
 
 function getById(database: Database, params: z.infer<typeof get>, now: number): Fields[] {
   const doc = database.get(params.collectionName, idOf(params.query, now), params.transactionId)
-  if (!doc || !params.projection) return doc ? [doc] : []
-  return database.find(params.collectionName, { query: { _id: doc._id }, projection: fieldsOf(params.projection, now) })
+  return projected(doc ? [doc] : [], params.projection ? fieldsOf(params.projection, now) : undefined)
 }
 
 function getWhere(database: Database, params: z.infer<typeof get>, now: number): Fields[] {

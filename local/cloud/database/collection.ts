@@ -46,8 +46,7 @@ export class Collection {
   /** Makes `doc` the newest version; `keep` leaves the former one for transactions that began before. */
   publish(id: Id, doc: Doc | undefined, sequence: number, keep: boolean): void {
     const former = this.versions.get(id)
-    if (former?.doc) for (const index of this.indexes) index.delete(former.doc)
-    if (doc) for (const index of this.indexes) index.add(doc)
+    for (const index of this.indexes) index.replace(id, former?.doc, doc)
     this.present += (doc ? 1 : 0) - (former?.doc ? 1 : 0)
     if (doc || keep) this.versions.set(id, { sequence, doc, older: keep ? former : undefined })
     else this.versions.delete(id)

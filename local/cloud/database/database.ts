@@ -1,6 +1,6 @@
 /** A document database in memory with transactions on snapshots; the journal keeps what was written. */
 import { randomBytes } from 'node:crypto'
-import { aggregate as runPipeline, find as project, ProcessingMode } from 'mingo'
+import { aggregate as runPipeline } from 'mingo'
 import { collectionExists, collectionMissing, databaseRefusal, duplicateKey } from '../errors'
 import { limits } from '../limits'
 import { clone, type Doc, type Fields, type Id, isFields } from '../value'
@@ -8,13 +8,10 @@ import { Collection } from './collection'
 import type { Declarations } from './declarations'
 import type { Journal } from './journal'
 import type { Order } from './plan'
-import { asMongoMeans, guarded, matcher, sorted } from './query'
+import { asMongoMeans, COPYING, guarded, matcher, projected, sorted } from './query'
 import { type Transaction, Transactions } from './transactions'
 import { updated } from './update'
 import { documentLock, Writer } from './writer'
-
-/** mingo may change what it is given, so it is given copies. */
-const COPYING = { processingMode: ProcessingMode.CLONE_INPUT, scriptEnabled: false }
 
 export interface Find {
   query: Fields
@@ -218,6 +215,7 @@ export class Database {
 
   close(): void {
     this.transactions.endAll()
+    this.journal.close()
   }
 
   private seenIn(transaction: Transaction, collection: Collection, id: Id): Doc | undefined {
@@ -244,9 +242,4 @@ function take<T>(items: Iterable<T>, count: number): T[] {
   if (count === 0) return taken
   for (const item of items) if (taken.push(item) >= count) break
   return taken
-}
-
-function projected(docs: Doc[], projection: Fields | undefined): Doc[] {
-  if (!projection || Object.keys(projection).length === 0) return docs
-  return guarded(() => project<Doc>(docs, {}, projection, COPYING).all())
 }

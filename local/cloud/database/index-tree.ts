@@ -39,12 +39,12 @@ export class IndexTree {
     return parts.reduce((rows, keys) => rows.flatMap((row) => keys.map((key) => row + key)), [''])
   }
 
-  add(doc: Doc): void {
-    for (const key of this.keysOf(doc)) this.keys.add(key + keyOf(doc._id), doc._id)
-  }
-
-  delete(doc: Doc): void {
-    for (const key of this.keysOf(doc)) this.keys.delete(key + keyOf(doc._id))
+  /** The document changed, came or went; keys that stay are left alone. */
+  replace(id: Id, former: Doc | undefined, doc: Doc | undefined): void {
+    const [before, after] = [former ? this.keysOf(former) : [], doc ? this.keysOf(doc) : []]
+    const own = keyOf(id)
+    for (const key of before) if (!after.includes(key)) this.keys.delete(key + own)
+    for (const key of after) if (!before.includes(key)) this.keys.add(key + own, id)
   }
 
   /** The document that has the key. */

@@ -17,6 +17,8 @@ export interface Journal {
   settled(): Promise<void>
   collections(): string[]
   documents(collection: string): Iterable<Doc>
+  /** Keeps what was written, and takes no more. */
+  close(): void
 }
 
 export const forgetfulJournal: Journal = {
@@ -25,6 +27,7 @@ export const forgetfulJournal: Journal = {
   settled: () => Promise.resolve(),
   collections: () => [],
   documents: () => [],
+  close: () => undefined,
 }
 
 /**
@@ -34,6 +37,7 @@ export const forgetfulJournal: Journal = {
 export class DiskJournal implements Journal {
   private pending: Change[] = []
   private next: Promise<void> | undefined
+  private closed = false
   private readonly commit: (changes: readonly Change[]) => void
 
   constructor(private readonly disk: Disk) {
@@ -48,6 +52,7 @@ export class DiskJournal implements Journal {
   }
 
   write(changes: readonly Change[]): void {
+    if (this.closed) throw new Error('the local cloud is closed')
     this.pending.push(...changes)
     this.next ??= new Promise((resolve) =>
       setImmediate(() => {
@@ -59,6 +64,11 @@ export class DiskJournal implements Journal {
 
   settled(): Promise<void> {
     return this.next ?? Promise.resolve()
+  }
+
+  close(): void {
+    this.flush()
+    this.closed = true
   }
 
   createCollection(name: string): void {
@@ -89,7 +99,7 @@ export class DiskJournal implements Journal {
     const changes = this.pending
     this.pending = []
     this.next = undefined
-    this.commit(changes)
+    if (changes.length > 0) this.commit(changes)
   }
 }
 

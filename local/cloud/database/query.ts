@@ -1,9 +1,12 @@
-import { Query } from 'mingo'
+import { find as project, ProcessingMode, Query } from 'mingo'
 import { databaseRefusal, messageOf } from '../errors'
 import { type Doc, type Fields, isFields, mapFields, type Value } from '../value'
 import { keyOf } from './order'
 import { valuesAt } from './path'
 import type { Order } from './plan'
+
+/** mingo may change what it is given, so it is given copies. */
+export const COPYING = { processingMode: ProcessingMode.CLONE_INPUT, scriptEnabled: false }
 
 export type Test = (doc: Doc) => boolean
 
@@ -54,4 +57,10 @@ function sortKey(doc: Doc, field: string, direction: 1 | -1): string {
     .map(keyOf)
     .sort()
   return keys.at(direction === 1 ? 0 : -1) ?? keyOf(null)
+}
+
+/** The fields asked for. */
+export function projected(docs: Doc[], projection: Fields | undefined): Doc[] {
+  if (!projection || Object.keys(projection).length === 0) return docs
+  return guarded(() => project<Doc>(docs, {}, projection, COPYING).all())
 }

@@ -40,6 +40,7 @@ interface Slot {
 export class Pool {
   private readonly slots = new Map<string, Slot[]>()
   private readonly waiting = new Map<string, (() => void)[]>()
+  private closed = false
 
   constructor(private readonly options: PoolOptions) {}
 
@@ -67,6 +68,7 @@ export class Pool {
   }
 
   close(): void {
+    this.closed = true
     for (const name of [...this.slots.keys()]) this.kill(name)
   }
 
@@ -96,8 +98,10 @@ export class Pool {
 
   private async take(folder: FunctionFolder): Promise<Slot> {
     for (;;) {
-      const slots = this.slots.get(folder.name) ?? []
-      const idle = slots.find(({ busy, instance }) => !busy && !instance.gone)
+      if (this.closed) throw new CloudError('FUNCTIONS_EXECUTE_FAIL', 'the local cloud is closed')
+      const slots = (this.slots.get(folder.name) ?? []).filter(({ busy, instance }) => busy || !instance.gone)
+      this.slots.set(folder.name, slots)
+      const idle = slots.find(({ busy }) => !busy)
       const slot = idle ?? (slots.length < this.options.instancesPerFunction ? this.start(folder) : undefined)
       if (slot) {
         clearTimeout(slot.trim)

@@ -1,6 +1,6 @@
 /** The one address of the gateway: every action is a POST whose body says which. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { CloudError, databaseRefusal, messageOf } from '../errors'
 import type { Faults } from '../faults'
 import { limits } from '../limits'
@@ -27,10 +27,8 @@ export const GATEWAY_PATH = '/admin'
 /** This very header tells the SDK to read a reply to the open API as an error. */
 const JSON_TYPE = 'application/json; charset=utf-8'
 
-export function createGateway(options: GatewayOptions): Server {
-  const server = createServer((request, response) => void serve(options, request, response))
-  server.keepAliveTimeout = 60_000
-  return server
+export function gateway(options: GatewayOptions): RequestListener {
+  return (request, response) => void serve(options, request, response)
 }
 
 async function serve(options: GatewayOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

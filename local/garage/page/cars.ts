@@ -80,15 +80,19 @@ const KINDS = [
 ] as const
 
 export function carsView(): CarsView {
-  const outside = panel('场外', '来一辆车,再选入口')
-  const inside = panel('场内', '选出口,车就开过去')
+  const outside = panel('场外', '来一辆车，再选入口')
+  const inside = panel('场内', '选出口，车就开过去')
   const key = ({ cars, lanes }: Picture) => [cars.map(({ id, place }) => [id, place]), lanes.map(({ car }) => car)]
 
   return {
     element: h('div', { class: 'lists' }, outside.element, inside.element),
     show(picture) {
       const { cars, lanes, lot } = picture
-      const [street, parked] = [cars.filter((car) => isIn(car, 'street')), cars.filter((car) => isIn(car, 'inside'))]
+      // The newest comes first.
+      const [street, parked] = [
+        cars.filter((car) => isIn(car, 'street')).reverse(),
+        cars.filter((car) => isIn(car, 'inside')).reverse(),
+      ]
       outside.count.textContent = `${street.length} 辆`
       inside.count.textContent = `${parked.length} 辆 · 空余 ${lot.spaces - parked.length}`
       fill(outside.tools, key(picture), () => [

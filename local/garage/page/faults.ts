@@ -10,10 +10,10 @@ const LANE_FAULTS: readonly (readonly [FaultName, string])[] = [
 
 /** Each happens once, to the next payment. */
 const PAY_FAULTS: readonly (readonly [name: string, text: string, more: object])[] = [
-  ['callback-lost', '下次支付:回调丢失', {}],
-  ['callback-doubled', '下次支付:回调重复', {}],
-  ['callback-late', '下次支付:回调迟到 2 分钟', { ms: 120_000 }],
-  ['callback-wrongly-signed', '下次支付:回调签名错误', {}],
+  ['callback-lost', '下次支付：回调丢失', {}],
+  ['callback-doubled', '下次支付：回调重复', {}],
+  ['callback-late', '下次支付：回调迟到 2 分钟', { ms: 120_000 }],
+  ['callback-wrongly-signed', '下次支付：回调签名错误', {}],
   ['reply-slow', '微信支付应答慢 4 秒', { ms: 4_000 }],
   ['reply-error', '微信支付报错一次', {}],
 ]

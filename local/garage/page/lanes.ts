@@ -49,7 +49,7 @@ export function lanesView(scan: (link: string) => void): LanesView {
       label: `${name}的二维码`,
     })
     const action = h('div', { class: 'lane-action' })
-    const way = direction === 'entry' ? '场外 → 场内' : '场内 → 场外'
+    const way = direction === 'entry' ? '由场外驶入' : '由场内驶出'
     const head = h('header', {}, h('strong', {}, name), h('span', { class: 'way' }, way), state)
     const sign = h('div', { class: 'sign' }, code, h('span', {}, direction === 'entry' ? '扫码入场' : '扫码缴费'))
     scene.element.append(display, sign)

@@ -65,5 +65,5 @@ document
   )
 watchGarage((next) => {
   show(next)
-  hangCodes().catch(() => notice('车道码没有取到,请刷新页面'))
+  hangCodes().catch(() => notice('车道码没有取到，请刷新页面'))
 })

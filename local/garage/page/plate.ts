@@ -8,18 +8,21 @@ export const carName = ({ plate, readable }: Car): string => {
   return readable ? writtenPlate(plate.text as Plate) : `${writtenPlate(plate.text as Plate)}(污损)`
 }
 
-/** A plate that looks like one. */
-export function plateChip({ plate, readable }: Car): HTMLElement {
+/** A plate that looks like one; read aloud and found by its text, dot included. */
+export function plateChip(car: Car): HTMLElement {
+  const { plate, readable } = car
   if (plate.text === null) return h('span', { class: 'plate', 'data-colour': 'none' }, '无 牌')
+  const [place = '', serial] = writtenPlate(plate.text as Plate).split('·')
   return h(
     'span',
     {
-      class: 'plate',
-      'data-colour': plate.colour,
-      'data-dirty': String(!readable),
-      title: readable ? '' : '车牌污损,摄像头认不出',
+      ...{ class: 'plate', label: carName(car), attributes: { role: 'img' } },
+      ...{ 'data-colour': plate.colour, 'data-dirty': String(!readable) },
+      title: readable ? '' : '车牌污损，摄像头认不出',
     },
-    writtenPlate(plate.text as Plate),
+    place,
+    serial !== undefined && h('span', { class: 'dot' }),
+    serial,
   )
 }
 

@@ -12,7 +12,7 @@ export function scanner(): Scanner {
   let waiting: ((text: string | null) => void) | undefined
   const input = h('input', {
     label: '别的码的内容',
-    attributes: { placeholder: '扫别的码:粘贴任意内容', autocomplete: 'off' },
+    attributes: { placeholder: '扫别的码：粘贴任意内容', autocomplete: 'off' },
   })
   const end = (text: string | null) => {
     waiting?.(text)

@@ -1,5 +1,6 @@
 import { onFailure, watchRejections } from './failures'
 import { changeVisibility, currentPage, hasPage, type Query } from './page-stack'
+import { onThemeChange } from './phone'
 import { program } from './program'
 import { parseQuery, parseUrl, reLaunch } from './router'
 
@@ -55,6 +56,7 @@ export function launch(): void {
   launched = entered = optionsFor(target.route, target.query, scene)
   onFailure((message) => callApp('onError', message))
   watchRejections((reason) => callApp('onUnhandledRejection', { reason, promise: Promise.resolve() }))
+  onThemeChange((theme) => callApp('onThemeChange', { theme }))
   callApp('onLaunch', launched)
   show()
   openEntry()

@@ -37,9 +37,21 @@ export function onPhoneChange(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
+export type Theme = 'light' | 'dark'
+
 /** A mini program that does not declare `darkmode` stays light on a dark phone. */
-export function theme(): 'light' | 'dark' {
-  return settings.dark && program().app.darkmode ? 'dark' : 'light'
+function themeOf({ dark }: Readonly<PhoneSettings>): Theme {
+  return dark && program().app.darkmode ? 'dark' : 'light'
+}
+
+export function theme(): Theme {
+  return themeOf(settings)
+}
+
+export function onThemeChange(listener: (theme: Theme) => void): () => void {
+  return onPhoneChange((_, before) => {
+    if (themeOf(before) !== theme()) listener(theme())
+  })
 }
 
 /** The value behind `@name` of theme.json; any other text is itself. */

@@ -42,8 +42,10 @@ const isPlate = (text: string): boolean => readPlate(text) !== undefined
 /** What was typed is a plate, or more keys can make it one. */
 export const beginsPlate = (typed: string): boolean => isPlate(typed) || canGrow(typed)
 
-export const canGrow = (typed: string): boolean =>
-  SHAPES.some((shape) => shape.length > typed.length && isPlate(typed + shape.slice(typed.length)))
+export const canGrow = (typed: string): boolean => shapesFor(typed).length > 0
+
+const shapesFor = (typed: string, among: readonly string[] = SHAPES): readonly string[] =>
+  among.filter((shape) => shape.length > typed.length && isPlate(typed + shape.slice(typed.length)))
 
 const PROVINCE_ROWS = [PROVINCES.slice(0, 10), PROVINCES.slice(10, 20), PROVINCES.slice(20, 31)].map((row) => [...row])
 const FIRST_WORDS = ['使', '民航']
@@ -56,10 +58,12 @@ const RARE = new Set(['I', 'O'])
 
 export function rowsOf(board: Board, typed: string): Row[] {
   const rows = board === 'provinces' ? [...PROVINCE_ROWS, FIRST_WORDS] : [...LETTER_ROWS, LAST_WORDS]
+  const shapes = shapesFor(typed)
+  const follows = (text: string): boolean => isPlate(typed + text) || shapesFor(typed + text, shapes).length > 0
   return rows.map((row, id) => ({
     id,
     keys: row
-      .map((text) => ({ text, enabled: beginsPlate(typed + text) }))
+      .map((text) => ({ text, enabled: follows(text) }))
       .filter(({ text, enabled }) => enabled || !RARE.has(text)),
   }))
 }

@@ -98,13 +98,13 @@ Page({
       this.progress = step
       this.render()
     })
+    if (end.end === 'order') return insteadToResult(end.orderNo)
     this.progress = 'idle'
     this.after(end)
     this.render()
   },
 
-  after(end: PayEnd) {
-    if (end.end === 'order') return insteadToResult(end.orderNo)
+  after(end: Exclude<PayEnd, { end: 'order' }>) {
     if (end.end === 'unpaid') this.notice = '还没有付款，没有扣款'
     if (end.end === 'refused') {
       const { title, advice } = wordsFor(end.why)

@@ -6,10 +6,17 @@ import { knownOf, loadedFrom, LOADING } from '../../services/loaded'
 import { leave, toReceipt } from '../../services/navigate'
 import { checkOrder } from '../../services/payment'
 import { AFTER_THE_CASHIER, AT_THE_BARRIER, poll, type Poll } from '../../services/poll'
+import { remindToLeave } from '../../services/reminder'
 import { pageStyle, say, show } from '../../services/screen'
 import { AWAITED_RESULT, toView, type ResultAct, type ResultState } from './view'
 
-const fresh = (): ResultState => ({ payment: LOADING, barrier: undefined, watchOver: false, reopening: false })
+const fresh = (): ResultState => ({
+  payment: LOADING,
+  barrier: undefined,
+  watchOver: false,
+  reopening: false,
+  reminder: undefined,
+})
 
 Page({
   data: {
@@ -108,6 +115,10 @@ Page({
     if (!result.ok) return say(wordsFor(result.why).title)
     this.change({ barrier: result.answer })
     this.follow(payment.answer)
+  },
+
+  async onRemind() {
+    if (this.data.view.canRemind) this.change({ reminder: await remindToLeave(this.orderNo) })
   },
 
   onReceipt() {

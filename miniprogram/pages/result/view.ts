@@ -15,6 +15,7 @@ import { stateOf, SHOWN, type StateScreen } from '../../components/state-view/vi
 import { saidLeft } from '../../services/countdown'
 import { isPassing } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
+import type { Reminder } from '../../services/reminder'
 
 export type ResultAct = 'leave' | 'look' | 'reopen'
 
@@ -25,6 +26,7 @@ export interface ResultState {
   /** Asking was given up; the person may ask again. */
   watchOver: boolean
   reopening: boolean
+  reminder: Reminder | undefined
 }
 
 export interface ResultScreen {
@@ -45,6 +47,10 @@ export interface ResultScreen {
   urgent: boolean
   barrier: BarrierScreen
   receipt: boolean
+  /** The offer of a warning, or what became of it; empty: no offer. */
+  reminder: string
+  /** The offer can be taken. */
+  canRemind: boolean
   action: Action<ResultAct>
 }
 
@@ -62,6 +68,8 @@ const BLANK: ResultScreen = {
   urgent: false,
   barrier: NO_BARRIER,
   receipt: false,
+  reminder: '',
+  canRemind: false,
   action: NO_ACTION,
 }
 
@@ -137,29 +145,51 @@ function unpaid(watchOver: boolean): Partial<ResultScreen> {
 
 const URGENT_MS = 5 * 60_000
 
-function paid(
-  { amount, leaveBy, lot, barrier, visit }: Extract<PaymentView, { state: 'paid' }>,
-  { barrier: newer, watchOver, reopening }: ResultState,
-  now: Instant,
-): Partial<ResultScreen> {
-  const inTime = leaveBy > now
-  const shown = visit ? (newer ?? barrier ?? { state: 'closed' as const }) : undefined
+type PaidView = Extract<PaymentView, { state: 'paid' }>
+
+function paid(payment: PaidView, state: ResultState, now: Instant): Partial<ResultScreen> {
+  const { amount, leaveBy, barrier, visit } = payment
+  const shown = visit ? (state.barrier ?? barrier ?? { state: 'closed' as const }) : undefined
   return {
     icon: 'check-circle-filled',
     look: 'good',
     headline: '缴费成功',
     charged: true,
     amount,
-    leaveBy: inTime ? `请在 ${wallClock(leaveBy, lot.offset).clock} 前离场` : '离场时间已过',
-    left: inTime ? `还剩 ${saidLeft(now, leaveBy)}` : '出口可能需要补缴',
+    ...leaveWords(payment, now),
+    ...(shown ? {} : reminderWords(payment, state.reminder, now)),
     urgent: leaveBy - now < URGENT_MS,
     barrier: shown ? toBarrier(shown, 'exit') : NO_BARRIER,
     receipt: true,
-    action: shown ? barrierAction(shown, watchOver, reopening) : LEAVE,
+    action: shown ? barrierAction(shown, state) : LEAVE,
   }
 }
 
-function barrierAction(barrier: BarrierView, watchOver: boolean, reopening: boolean): ResultScreen['action'] {
+function leaveWords({ leaveBy, lot }: PaidView, now: Instant): Pick<ResultScreen, 'leaveBy' | 'left'> {
+  return leaveBy > now
+    ? { leaveBy: `请在 ${wallClock(leaveBy, lot.offset).clock} 前离场`, left: `还剩 ${saidLeft(now, leaveBy)}` }
+    : { leaveBy: '离场时间已过', left: '出口可能需要补缴' }
+}
+
+/** The warning comes three minutes before; later than that there is nothing to offer. */
+const REMINDED_MS = 3 * 60_000
+
+function reminderWords(
+  { leaveBy, lot }: PaidView,
+  reminder: Reminder | undefined,
+  now: Instant,
+): Pick<ResultScreen, 'reminder' | 'canRemind'> {
+  if (reminder?.end === 'set')
+    return { reminder: `${wallClock(reminder.at, lot.offset).clock} 会发消息提醒您离场`, canRemind: false }
+  if (reminder?.end === 'too-late') return { reminder: '时间已近，请尽快离场', canRemind: false }
+  if (leaveBy - REMINDED_MS <= now) return { reminder: '', canRemind: false }
+  return {
+    reminder: reminder?.end === 'failed' ? '提醒没有设置成功，再试一次' : '离场前 3 分钟提醒我',
+    canRemind: true,
+  }
+}
+
+function barrierAction(barrier: BarrierView, { watchOver, reopening }: ResultState): ResultScreen['action'] {
   if (reopening) return { act: 'reopen', text: '正在重试', busy: true }
   if (barrier.state === 'stuck' && barrier.retry) return { act: 'reopen', text: '再次开闸', busy: false }
   const moving = barrier.state === 'closed' || barrier.state === 'opening'

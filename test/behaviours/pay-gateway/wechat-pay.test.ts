@@ -91,15 +91,15 @@ describe('the WeChat Pay client', () => {
   test('does not take a true reply about one order for a reply about another', async () => {
     const wire = await replayingWire()
     const env = (_merchant: Merchant, url: string) => ({ WECHAT_PAY_BASE_URL: wire.to(url) })
-    await inWorld({ env }, async (world) => {
+    const play = async (world: PayWorld) => {
       const [paid, unpaid] = [orderIn(world, 'MODES0001'), orderIn(world, 'MODES0002')]
       await world.pay(await world.gateway.order(paid), LI)
       await world.gateway.order(unpaid)
       expect(await world.gateway.query(paid.orderNo)).toMatchObject({ state: 'paid' })
       wire.replay()
       await expect(world.gateway.query(unpaid.orderNo)).rejects.toMatchObject({ why: 'forged-reply' })
-    })
-    await wire.close()
+    }
+    await inWorld({ env }, play).finally(() => wire.close())
   })
 })
 

@@ -36,7 +36,7 @@ test('no write that was acknowledged is lost when the gateway is killed', async 
   expect(await lost(store, acknowledged)).toEqual([])
   expect(await torn(store, pairs)).toEqual([])
   await gateway.kill()
-}, 60_000)
+}, 120_000)
 
 /** The same port again, as the SDK in this process knows no other. */
 async function start(url?: string) {

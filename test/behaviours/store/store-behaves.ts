@@ -99,7 +99,7 @@ export function storeBehaves(name: string, make: () => Promise<StoreUnderTest>):
         const item = outboxItem(fresh('item'))
         await store.insert('outbox', item)
         expect(await store.update('outbox', item._id, { state: item.state })).toBe(true)
-        expect(await store.update('outbox', fresh('missing'), { state: 'done' })).toBe(false)
+        expect(await store.update('outbox', fresh('missing'), { state: 'dead' })).toBe(false)
       })
 
       test('remove says whether there was something', async () => {
@@ -166,10 +166,10 @@ export function storeBehaves(name: string, make: () => Promise<StoreUnderTest>):
       test('a change happens only while the condition holds', async () => {
         const item = outboxItem(fresh('item'))
         await store.insert('outbox', item)
-        expect(await store.updateIf('outbox', item._id, { state: 'due' }, { state: 'done' })).toBe(true)
+        expect(await store.updateIf('outbox', item._id, { state: 'due' }, { state: 'dead' })).toBe(true)
         expect(await store.updateIf('outbox', item._id, { state: 'due' }, { state: 'dead' })).toBe(false)
-        expect(await store.updateIf('outbox', fresh('missing'), { state: 'due' }, { state: 'done' })).toBe(false)
-        expect((await store.get('outbox', item._id))?.state).toBe('done')
+        expect(await store.updateIf('outbox', fresh('missing'), { state: 'due' }, { state: 'dead' })).toBe(false)
+        expect((await store.get('outbox', item._id))?.state).toBe('dead')
       })
 
       test('of twenty racing for one condition one wins', async () => {
@@ -273,14 +273,14 @@ export function storeBehaves(name: string, make: () => Promise<StoreUnderTest>):
           await tx.update('outbox', item._id, { tries: 1 })
           waiting = Promise.all([
             store.updateIf('outbox', item._id, { tries: 0 }, { tries: 2 }),
-            store.update('outbox', item._id, { state: 'done' }).finally(() => order.push('plain write')),
+            store.update('outbox', item._id, { state: 'dead' }).finally(() => order.push('plain write')),
           ])
           await new Promise((resolve) => setTimeout(resolve, 50))
           order.push('commit')
         })
         expect(await waiting).toEqual([false, true])
         expect(order).toEqual(['commit', 'plain write'])
-        expect(await store.get('outbox', item._id)).toEqual({ ...item, tries: 1, state: 'done' })
+        expect(await store.get('outbox', item._id)).toEqual({ ...item, tries: 1, state: 'dead' })
       })
 
       test('a taken key inside a transaction rolls all of it back, caught or not', async () => {

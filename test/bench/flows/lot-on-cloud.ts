@@ -94,7 +94,7 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
     clock,
     port,
     timers: 'manual',
-    log: (l) => console.error(l),
+    log: () => undefined,
     env: {
       WECHAT_PAY_BASE_URL: payDoor.url,
       WECHAT_PAY_APPID: merchant.appid,
@@ -107,6 +107,7 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
       BRIDGE_KEYS: JSON.stringify({ [LOT]: { bench: bridgeSecret } }),
       LANE_CODE_KEY: laneKey,
       LANE_CODE_LINK: LINK,
+      LEAVE_BY_TEMPLATE: 'bench',
     },
   })
   await furnish(cloud, bridge.url, lanes)

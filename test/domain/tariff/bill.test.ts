@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { fen } from '../../../domain/money'
-import { bill as billOf, type PaidBefore } from '../../../domain/tariff/bill'
+import { bill as billOf, countsAll, type PaidBefore } from '../../../domain/tariff/bill'
 import { totalOf } from '../../../domain/tariff/line'
 import { explainTariff } from '../../../domain/tariff/explain'
 import { instant, MINUTE, readInstant, type Instant } from '../../../domain/time'
+import { publishedTariff } from './published'
 import { TENGCHONG } from '../../fixtures/tariffs/tengchong'
 
 const CAME_IN = readInstant('2026-03-02T10:00:00+08:00')
@@ -53,4 +54,26 @@ test('the price list in words says what the data says', () => {
     '跨时段停放的，各时段分别计费后相加。',
     '缴费后请在 15 分钟内离场；超时按全程费用补差。',
   ])
+})
+
+describe('where overtime is billed anew', () => {
+  const mall = publishedTariff('syn-mall-a')
+  const paid = [{ at: minutesIn(60), amount: fen(500), billedTo: minutesIn(60) }]
+
+  test('the new bill begins at the payment, and shows what closed the first', () => {
+    const late = billOf(mall, { entry: CAME_IN, at: minutesIn(76), payments: paid })
+    expect(late).toMatchObject({ fee: 1000, due: 500 })
+    expect(late.lines.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['paid', -500],
+      ['settled', 500],
+      ['units', 500],
+    ])
+    expect(countsAll(late, paid)).toBe(true)
+  })
+
+  test('a lost ticket has one price, however often one pays', () => {
+    const flat = { ...mall, stay: { ...mall.stay, lostTicket: fen(3000) } }
+    const lost = { entry: CAME_IN, at: minutesIn(200), lostTicket: true }
+    expect(billOf(flat, { ...lost, payments: [{ ...paid[0]!, amount: fen(3000) }] }).due).toBe(0)
+  })
 })

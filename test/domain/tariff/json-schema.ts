@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, Word>> = {
     typeof value !== 'number' || Math.abs(value / step - Math.round(value / step)) < 1e-9,
   items: (value, of: Schema) => !Array.isArray(value) || value.every((item) => fitsSchema(item, of)),
   minItems: (value, least: number) => !Array.isArray(value) || value.length >= least,
+  maxItems: (value, most: number) => !Array.isArray(value) || value.length <= most,
   required: (value, keys: string[]) => !isObject(value) || keys.every((key) => key in value),
   properties: (value, of: Record<string, Schema>) =>
     !isObject(value) || Object.entries(of).every(([key, schema]) => !(key in value) || fitsSchema(value[key], schema)),

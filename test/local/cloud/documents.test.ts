@@ -1,7 +1,7 @@
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk, refusalOf } from './sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-explicit-any */
 let cloud: CloudUnderTest
 let db: any
 let _: any

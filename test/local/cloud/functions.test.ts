@@ -2,7 +2,7 @@ import { ClientError } from '../../../local/cloud'
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk, refusalOf, sdk } from './sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-explicit-any */
 let cloud: CloudUnderTest
 
 beforeAll(async () => {
@@ -76,8 +76,28 @@ describe('instances', () => {
 
   test('what a function prints is told with its name', async () => {
     await act('oAnna', { act: 'print', text: 'printed by the actor' })
-    expect(cloud.lines).toContain('[actor] printed by the actor')
+    const told = () => cloud.lines.includes('[actor] printed by the actor')
+    for (let wait = 0; wait < 100 && !told(); wait++) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(told()).toBe(true)
   })
+})
+
+test('instances that die while idle are replaced, as many as there were', async () => {
+  for (let round = 0; round < 4; round++) {
+    expect(await act('oAnna', { act: 'exitSoon' })).toBeNull()
+    await new Promise((resolve) => setTimeout(resolve, 80))
+  }
+  expect(await act('oAnna', { act: 'nothing' })).toBeNull()
+})
+
+test('a closed cloud starts no function any more', async () => {
+  const other = await startForTest(undefined, { instancesPerFunction: 1 })
+  const calls = [1, 2].map(() => other.call('actor', { act: 'sleep', ms: 5_000 }, { openid: 'oAnna' }))
+  const failing = calls.map((call) => expect(call).rejects.toBeInstanceOf(ClientError))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await other.end()
+  await Promise.all(failing)
+  Object.assign(process.env, cloud.gatewayEnv())
 })
 
 describe('results and failures, as the phone sees them', () => {

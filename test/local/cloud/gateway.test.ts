@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk, refusalOf, sdk } from './sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-explicit-any */
 let cloud: CloudUnderTest
 let notes: any
 

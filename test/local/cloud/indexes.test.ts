@@ -119,7 +119,7 @@ describe('a question answered by an index', () => {
         const found = database.find('things', { query: query as unknown as Fields, limit: 1000 }).map(({ _id }) => _id)
         expect(found.sort()).toEqual(expected.sort())
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -209,9 +209,9 @@ describe('what serves a question', () => {
   ])('%s', (_name, query, order, expected) => expect(served(lotAt, query, order)).toEqual(expected))
 })
 
-test('a look-up among a hundred thousand looks at what it finds, and no more', async () => {
+test('a look-up among twenty thousand looks at what it finds, and no more', async () => {
   const database = open([{ pieces: 1 }], [{ lot: 1, plate: 1 }, true])
-  const plates = Array.from({ length: 100_000 }, (_, at) => String(at).padStart(6, '0'))
+  const plates = Array.from({ length: 20_000 }, (_, at) => String(at).padStart(6, '0'))
   await database.insert(
     'things',
     plates.map((plate) => ({ lot: 'x', plate, pieces: [plate.slice(0, 3), plate.slice(3)] })) as Fields[] as Doc[],

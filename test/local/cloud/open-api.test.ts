@@ -2,7 +2,6 @@ import { RISKY } from '../../../local/cloud'
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk, refusalOf, sdk } from './sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
 let cloud: CloudUnderTest
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** The unmodified SDK, without its types, which refuse what its documentation says. */
 import cloud from 'wx-server-sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-explicit-any */
 export const sdk = cloud as any
 
 export function openSdk() {

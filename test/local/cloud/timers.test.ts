@@ -2,7 +2,7 @@ import { nextTime } from '../../../local/cloud/functions/timers'
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk } from './sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-explicit-any */
 describe('seven fields, in Beijing time', () => {
   const next = (expression: string, after: string) => {
     const time = nextTime(expression, Date.parse(after))

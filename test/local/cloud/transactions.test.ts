@@ -3,7 +3,7 @@ import { forgetfulJournal } from '../../../local/cloud/database/journal'
 import { type CloudUnderTest, startForTest } from './start'
 import { openSdk, refusalOf } from './sdk'
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-call */
+/* eslint-disable @typescript-eslint/no-explicit-any */
 const declarations = {
   collections: { notes: { indexes: [{ name: 'key', fields: { key: 1 as const }, unique: true }] } },
 }

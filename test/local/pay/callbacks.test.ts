@@ -33,9 +33,8 @@ test('an answer that takes more than five seconds counts as none', async () => {
   const notify_url = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/pay-notify`
   await shop.paidOrder({ notify_url })
   await shop.pay.idle()
+  slow.close().closeAllConnections()
   expect(shop.pay.callbacks()).toMatchObject([{ failures: 1 }])
-  slow.closeAllConnections()
-  slow.close()
 })
 
 test('a callback to nobody waits for its retry', async () => {

@@ -103,3 +103,16 @@ test('nodes are measured in pixels of the page; theme and font size come from th
   const phone = await open({ dark: true, fontScale: 1.3 })
   await phone.see('主题 dark 字号 1.3 尺寸 312 false')
 })
+
+interface Routes {
+  wx: { navigateTo(to: { url: string }): void; navigateBack(): void }
+}
+
+test('an answer that comes after its page was left disturbs nobody', async () => {
+  const phone = await open()
+  await phone.evaluate(() => (globalThis as unknown as Routes).wx.navigateTo({ url: '/pages/late/late' }))
+  await phone.see('等待')
+  await phone.evaluate(() => (globalThis as unknown as Routes).wx.navigateBack())
+  await phone.see('云函数')
+  await phone.tab.page.waitForTimeout(500)
+})

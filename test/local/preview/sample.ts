@@ -23,7 +23,7 @@ export function useSample(): { url(): string } {
   const out = mkdtempSync(path.join(tmpdir(), 'boyi-preview-'))
   let server: PhoneServer | undefined
   beforeAll(async () => {
-    await buildPreview({ miniprogram: SAMPLE, out, dev: true })
+    await buildPreview({ miniprogram: SAMPLE, out })
     server = await servePhone(out, cannedAnswers(ANSWERS))
   })
   afterAll(async () => {

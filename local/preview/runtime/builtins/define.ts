@@ -173,7 +173,8 @@ function attach(element: Component): void {
 function observerOf(name: string) {
   return function (this: unknown, value: unknown): void {
     const instance = builtInOf(this as Component)
-    if (!instance) return
+    // An answer that arrives after its page was left still sets data; the page has no nodes any more, and WeChat draws nothing.
+    if (!instance?.host.dom) return
     applyCommon(instance, name, value)
     instance.part.on?.[name]?.(value)
   }

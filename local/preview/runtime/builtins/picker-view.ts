@@ -28,7 +28,10 @@ export function definePickerView(space: Space): void {
         timer = setTimeout(settle, SETTLED_MS)
       }
       return {
-        attached: () => host.dom.addEventListener('scroll', scrolled, { passive: true }),
+        attached() {
+          host.dom.addEventListener('scroll', scrolled, { passive: true })
+          requestAnimationFrame(() => centre(host.dom))
+        },
         detached: () => clearTimeout(timer),
       }
     },
@@ -41,6 +44,11 @@ function columns(view: HTMLElement): HTMLElement[] {
 
 function itemHeight(column: HTMLElement): number {
   return (column.firstElementChild as HTMLElement | null)?.offsetHeight || 1
+}
+
+/** The chosen item stands in the middle, the first and the last one too. */
+function centre(column: HTMLElement): void {
+  column.style.paddingBlock = `${(column.clientHeight - itemHeight(column)) / 2}px`
 }
 
 function turnTo({ dom }: Host<typeof PROPERTIES>, value: unknown): void {

@@ -1,7 +1,7 @@
 import { reportFailure, onFailure } from '../failures'
 import { appListeners, enterOptions, launchOptions } from '../launch'
 import { pageArea, screen, STATUS_BAR } from '../measures'
-import { onPhoneChange, phoneSettings, theme } from '../phone'
+import { onThemeChange, phoneSettings, theme, type Theme } from '../phone'
 import { asyncAction, asyncApi, listeners, type Wx } from './define'
 
 /** TDesign lays out its components without a host node from base library 2.19.2 on; so do phones of today. */
@@ -9,18 +9,13 @@ const SDK_VERSION = '3.8.0'
 const STANDARD_FONT_PX = 16
 const CAPSULE = { width: 87, height: 32, right: 10, top: STATUS_BAR + 6 }
 
-const themeChange = listeners<{ theme: 'light' | 'dark' }>()
+const themeChange = listeners<{ theme: Theme }>()
 const resize = listeners<{ size: { windowWidth: number; windowHeight: number } }>()
 addEventListener('resize', () =>
   resize.tell({ size: { windowWidth: pageArea().width, windowHeight: pageArea().height } }),
 )
 
-let shownTheme: 'light' | 'dark' | undefined
-onPhoneChange((_, before) => {
-  shownTheme ??= before.dark ? 'dark' : 'light'
-  if (theme() !== shownTheme) themeChange.tell({ theme: theme() })
-  shownTheme = theme()
-})
+onThemeChange((shown) => themeChange.tell({ theme: shown }))
 
 function getWindowInfo() {
   const whole = screen()

@@ -27,6 +27,7 @@ const acts = {
     throw new Error('as asked')
   },
   exit: () => process.exit(3),
+  exitSoon: () => void setTimeout(() => process.exit(3), 20),
   sleep: ({ ms }) => new Promise((resolve) => setTimeout(resolve, ms, process.pid)),
   big: ({ size }) => 'x'.repeat(size),
   call: async ({ name, data }) => (await cloud.callFunction({ name, data })).result,

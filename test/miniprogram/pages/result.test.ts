@@ -1,0 +1,174 @@
+import type { BarrierView, PaymentView } from '../../../domain/client'
+import { LEAVE_BY_TEMPLATE } from '../../../miniprogram/config'
+import { toView, type ResultState } from '../../../miniprogram/pages/result/view'
+import { recall, remember } from '../../../miniprogram/services/storage'
+import { openPage, settle, tap, textOf, trigger, type Rendered } from '../../support/mount'
+import {
+  at,
+  cloudSays,
+  NOW,
+  ORDER,
+  PAID,
+  PAYMENT,
+  refuse,
+  today,
+  UNPAID,
+  unreachable,
+  VISIT,
+  type Said,
+  openPages,
+} from '../support/samples'
+
+const OPENING: BarrierView = { state: 'opening', since: NOW }
+const state = (payment: PaymentView, part: Partial<ResultState> = {}): ResultState => ({
+  payment: { phase: 'ready', answer: payment, at: NOW },
+  barrier: undefined,
+  watchOver: false,
+  reopening: false,
+  reminder: undefined,
+  ...part,
+})
+
+describe('what became of a payment', () => {
+  test('paid: the amount, by when to leave, and how long that is', () => {
+    expect(toView(state(PAID), NOW)).toMatchObject({
+      headline: '缴费成功',
+      charged: true,
+      amount: 1250,
+      leaveBy: '请在 14:20 前离场',
+      left: '还剩 15 分钟',
+      urgent: false,
+      action: { act: 'leave' },
+    })
+  })
+
+  test('paid, and the last minutes are running, or are over', () => {
+    expect(toView(state(PAID), at(11))).toMatchObject({ left: '还剩 4 分钟', urgent: true })
+    expect(toView(state(PAID), at(15))).toMatchObject({ leaveBy: '离场时间已过', left: '出口可能需要补缴' })
+  })
+
+  test('paid at a lane: the barrier with it', () => {
+    const view = toView(state({ ...PAID, visit: VISIT, barrier: OPENING }), NOW)
+    expect(view.barrier.word).toBe('正在开闸')
+    expect(toView(state(PAID), NOW).barrier.word).toBe('')
+  })
+
+  test('a warning is offered while there is time for one', () => {
+    expect(toView(state(PAID), NOW)).toMatchObject({ reminder: '离场前 3 分钟提醒我', canRemind: true })
+    expect(toView(state(PAID), at(12)).canRemind).toBe(false)
+    expect(toView(state({ ...PAID, visit: VISIT }), NOW).canRemind).toBe(false)
+  })
+
+  test('a stuck barrier can be ordered again from here', () => {
+    const stuck: BarrierView = { state: 'stuck', why: 'lot-offline', retry: true }
+    expect(toView(state({ ...PAID, visit: VISIT }, { barrier: stuck }), NOW).action.act).toBe('reopen')
+  })
+
+  test('not known yet: it is being found out, and nobody should pay twice', () => {
+    const view = toView(state(UNPAID), NOW)
+    expect(view).toMatchObject({ headline: '正在确认付款', charged: false, action: { act: 'none' } })
+    expect(view.advice).toContain('不要重复付款')
+  })
+
+  test('not known after a while: honest, with another look', () => {
+    expect(toView(state(UNPAID, { watchOver: true }), NOW)).toMatchObject({
+      headline: '还没有收到付款',
+      action: { act: 'look' },
+    })
+  })
+
+  test('closed: no money left the person', () => {
+    expect(toView(state({ ...PAYMENT, state: 'closed' }), NOW).advice).toContain('没有扣款')
+  })
+
+  test.each(['returning', 'returned'] as const)('%s: why, and how much', (what) => {
+    const view = toView(state({ ...PAYMENT, state: what, paidAt: NOW, why: 'paid-already' }), NOW)
+    expect(view).toMatchObject({ charged: true, amount: 1250 })
+    expect(view.advice).toContain('已有人为这辆车付过款')
+  })
+
+  test('a phone without signal does not make anybody pay again', () => {
+    const view = toView({ ...state(PAID), payment: { phase: 'failed', why: 'offline' } }, NOW)
+    expect(view.state).toMatchObject({ title: '暂时查不到付款结果' })
+    expect(view.state.advice).toContain('不会重复收费')
+  })
+})
+
+describe('the page', () => {
+  let page: Rendered
+  const open = async (said: Said) => {
+    const heard = cloudSays(said)
+    page = await openPage('pages/result/result', { order: ORDER })
+    return heard
+  }
+  afterEach(() => page.instance.onUnload())
+
+  test('asks until the money is there', async () => {
+    const truths: PaymentView[] = [UNPAID, PAID]
+    await open({ 'payment.check': () => today(truths.shift() ?? PAID) })
+    expect(textOf(page)).toContain('正在确认付款')
+    await settle(1100)
+    expect(textOf(page)).toContain('缴费成功')
+    expect(textOf(page)).toContain('还剩')
+  })
+
+  test('an order whose end was seen is no longer remembered', async () => {
+    remember('order', { orderNo: ORDER, openedAt: NOW })
+    await open({ 'payment.check': () => today(PAID) })
+    expect(recall('order')).toBeUndefined()
+  })
+
+  test('goes on by itself when the signal is back', async () => {
+    let away = true
+    await open({ 'payment.check': () => (away ? unreachable() : today(PAID)) })
+    expect(textOf(page)).toContain('暂时查不到付款结果')
+    away = false
+    await settle(1100)
+    expect(textOf(page)).toContain('缴费成功')
+  })
+
+  test('an order that is not ours says so', async () => {
+    await open({ 'payment.check': refuse('not-found') })
+    expect(textOf(page)).toContain('没有找到')
+  })
+
+  test('follows the barrier of the lane it was paid at', async () => {
+    await open({
+      'payment.check': () => today({ ...PAID, visit: VISIT, barrier: OPENING }),
+      'lane.barrier': () => ({ state: 'passed' }),
+    })
+    expect(textOf(page)).toContain('正在开闸')
+    await settle(1100)
+    expect(textOf(page)).toContain('已通过')
+  })
+
+  test('is left with 完成, to where the person was', async () => {
+    openPages(2)
+    await open({ 'payment.check': () => today(PAID) })
+    await trigger(page, '.action', 'act')
+    expect(wx.navigateBack).toHaveBeenCalled()
+  })
+
+  test('reminds before the time is over, when that is allowed', async () => {
+    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'accept' } as never)
+    const heard = await open({ 'payment.check': () => today(PAID), 'payment.remind': () => ({ at: at(12) }) })
+    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+    await tap(page, '.remind')
+    expect(heard[1]).toEqual({ name: 'payment.remind', ask: { orderNo: ORDER } })
+    expect(textOf(page)).toContain('14:17 会发消息提醒您离场')
+  })
+
+  test('declined, asks the cloud nothing, and can be taken later', async () => {
+    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'reject' } as never)
+    const heard = await open({ 'payment.check': () => today(PAID) })
+    await tap(page, '.remind')
+    expect(heard).toHaveLength(1)
+    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+  })
+
+  test('leads to the receipt', async () => {
+    await open({ 'payment.check': () => today(PAID) })
+    await tap(page, '.receipt')
+    expect(wx.navigateTo).toHaveBeenCalledWith({ url: `/pages/receipt/receipt?order=${ORDER}` })
+  })
+})
