@@ -77,3 +77,14 @@ describe('where overtime is billed anew', () => {
     expect(billOf(flat, { ...lost, payments: [{ ...paid[0]!, amount: fen(3000) }] }).due).toBe(0)
   })
 })
+
+test('a cap that a class multiplies is shown as it counts', () => {
+  const list = publishedTariff('us-barta-garage')
+  const bus = { name: '大客车', plan: 'car', multiplier: { by: 2, caps: true } }
+  const made = billOf(
+    { ...list, classes: { ...list.classes, bus } },
+    { entry: CAME_IN, at: minutesIn(1440), class: 'bus' },
+  )
+  expect(made).toMatchObject({ due: 2800 })
+  expect(made.lines.at(-1)).toMatchObject({ kind: 'cap', cap: 2800 })
+})
