@@ -23,8 +23,11 @@ async function main(): Promise<void> {
   endOn(['SIGINT', 'SIGTERM'], machine)
 }
 
+/** A terminal's Ctrl-C may reach us more than once, by way of npm and tsx: it ends us once, and in order. */
 function endOn(signals: readonly NodeJS.Signals[], machine: Machine): void {
-  for (const signal of signals) process.once(signal, () => void machine.close().finally(() => process.exit(0)))
+  let ending: Promise<void> | undefined
+  const end = () => void (ending ??= machine.close().finally(() => process.exit(0)))
+  for (const signal of signals) process.on(signal, end)
 }
 
 main().catch((error: unknown) => {

@@ -69,7 +69,7 @@ const build = (miniprogram: string) => buildPreview({ miniprogram, out: path.joi
 
 test('a build is quick and says what it made', async () => {
   const report = await build(SAMPLE)
-  expect(report).toMatchObject({ pages: 6, warnings: [] })
+  expect(report).toMatchObject({ pages: 7, warnings: [] })
   expect(report.components).toBeGreaterThan(15)
   expect(report.milliseconds).toBeLessThan(6000)
 })
