@@ -16,7 +16,8 @@ export {
 } from './plate'
 export { BARRIER_WORDS, REFUSAL_WORDS, RETURNED_WORDS, type Words } from './refusals'
 export type { StayId } from './stay'
-export type { BillLine } from './tariff/charge'
+export { explainLine, type LineWords } from './tariff/explain-line'
+export type { BillLine } from './tariff/line'
 export {
   instant,
   MINUTE,

@@ -7,7 +7,7 @@ import type { Fen } from './money'
 import type { OrderNo, PaymentParams, UnappliedReason } from './payment'
 import type { Plate, PlateColour } from './plate'
 import type { StayId } from './stay'
-import type { BillLine } from './tariff/charge'
+import type { BillLine } from './tariff/line'
 import type { Instant, Minutes } from './time'
 import type { VehicleRefusal } from './vehicle'
 

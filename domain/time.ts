@@ -61,9 +61,9 @@ function offsetFormat(name: Zone): Intl.DateTimeFormat {
   return format
 }
 
-/** Minutes that the zone's wall clock is ahead of UTC at this instant. */
-export function offsetAt(at: Instant, in_: Zone): Minutes {
-  const minuteStart = startOfMinute(at)
+/** Asks the runtime, which takes some 10 µs. */
+function askOffset(at: number, in_: Zone): number {
+  const minuteStart = Math.floor(at / MINUTE) * MINUTE
   const part = Object.fromEntries(
     offsetFormat(in_)
       .formatToParts(minuteStart)
@@ -76,8 +76,65 @@ export function offsetAt(at: Instant, in_: Zone): Minutes {
     part['hour'] ?? 0,
     part['minute'] ?? 0,
   )
-  return minutes((wall - minuteStart) / MINUTE)
+  return (wall - minuteStart) / MINUTE
 }
+
+/** A stretch [from, until) in which the zone's clock is not put forward or back. */
+export interface SteadyClock {
+  from: Instant
+  until: Instant
+  offset: Minutes
+}
+
+const DAY_MS = DAY_MINUTES * MINUTE
+/** Stretches are found and kept for a year at a time. */
+const YEAR_MS = 366 * DAY_MS
+/** No zone changes its clock twice within so many days. */
+const PROBE_MS = 6 * DAY_MS
+
+const years = new Map<Zone, Map<number, SteadyClock[]>>()
+
+/** The stretch around an instant, within the year that is kept with it. Cheap: the zone is asked once a year. */
+export function steadyClock(at: Instant, in_: Zone): SteadyClock {
+  const year = Math.floor(at / YEAR_MS)
+  const known = years.get(in_) ?? new Map<number, SteadyClock[]>()
+  const stretches = known.get(year) ?? stretchesOf(year, in_)
+  known.set(year, stretches)
+  years.set(in_, known)
+  for (const stretch of stretches) if (at < stretch.until) return stretch
+  throw new RangeError(`no instant: ${at}`)
+}
+
+function stretchesOf(year: number, in_: Zone): SteadyClock[] {
+  const [start, end] = [year * YEAR_MS, (year + 1) * YEAR_MS]
+  const found: SteadyClock[] = []
+  let [from, offset] = [start, askOffset(start, in_)]
+  for (let probe = start; probe < end; probe += PROBE_MS) {
+    const next = Math.min(end, probe + PROBE_MS)
+    const later = askOffset(next, in_)
+    if (later === offset) continue
+    const change = changeBetween(probe, next, in_)
+    found.push({ from: instant(from), until: instant(change), offset: minutes(offset) })
+    ;[from, offset] = [change, later]
+  }
+  if (from < end) found.push({ from: instant(from), until: instant(end), offset: minutes(offset) })
+  return found
+}
+
+/** The first minute with the new offset. */
+function changeBetween(before: number, after_: number, in_: Zone): number {
+  const old = askOffset(before, in_)
+  let [low, high] = [before, after_]
+  while (high - low > MINUTE) {
+    const middle = Math.floor((low + high) / 2 / MINUTE) * MINUTE
+    if (askOffset(middle, in_) === old) low = middle
+    else high = middle
+  }
+  return high
+}
+
+/** Minutes that the zone's wall clock is ahead of UTC at this instant. */
+export const offsetAt = (at: Instant, in_: Zone): Minutes => steadyClock(at, in_).offset
 
 /** Minute of the local day, 0 to 1439. */
 export function minuteOfDay(at: Instant, offset: Minutes): Minutes {

@@ -1,39 +1,94 @@
 /** The tariff in words (收费规则), made from the data that also makes the bill, so that the two cannot differ. */
-import { yuan, type Fen } from '../money'
-import { saidLength, type Minutes } from '../time'
-import type { Band, Period, Tariff } from './tariff'
+import { explainPlan } from './explain-plan'
+import type { CouponKind, CouponRules, RoundMoney, StayRules, Tariff, VehicleClass, VisitRules } from './tariff'
+import { length, priceIn } from './words'
 
-/** A sentence a line. */
-export function explainTariff(tariff: Tariff): string[] {
-  const { freeMinutes, periods, payGrace } = tariff
+type Price = (amount: number) => string
+
+/** A sentence a line; of one class of vehicles, or of all. */
+export function explainTariff(tariff: Tariff, className?: string): string[] {
+  const one = className === undefined ? undefined : tariff.classes[className]
+  const classes = one ? [one] : Object.values(tariff.classes)
   return [
-    ...(freeMinutes > 0 ? [`停放 ${length(freeMinutes)}以内（含）免费；超过后从入场起计费。`] : []),
-    ...periods.map(explainPeriod),
-    ...(periods.length > 1 ? ['跨时段停放的，各时段分别计费后相加。'] : []),
-    `缴费后请在 ${length(payGrace)}内离场；超时按全程费用补差。`,
+    ...classes.flatMap((vehicle) => explainClass(tariff, vehicle, classes.length > 1)),
+    ...explainRounding(tariff.roundMoney),
+    ...STAY_PARTS.flatMap((part) => part(tariff.stay, priceIn(tariff))),
+    ...(tariff.seconds === 'started' ? ['不足 1 分钟按 1 分钟计。'] : []),
+    ...effective(tariff),
   ]
 }
 
-const length = (minutes: Minutes): string => saidLength(minutes).replace(/分$/, '分钟')
-
-function explainPeriod(period: Period): string {
-  const { name, from, to } = period
-  const overMidnight = to <= from && to !== '24:00'
-  const title = `${name} ${from}–${overMidnight ? '次日 ' : ''}${to}`
-  return 'flat' in period
-    ? `${title}：每次 ${yuan(period.flat)}。`
-    : `${title}：${period.ladder.map(explainBand).join('，')}。`
+function explainClass(tariff: Tariff, vehicle: VehicleClass, named: boolean): string[] {
+  const plan = tariff.plans[vehicle.plan]
+  if (!plan) return []
+  const price = priceIn(tariff)
+  const { multiplier, minus } = vehicle
+  return [
+    ...(named ? [`【${vehicle.name}】`] : []),
+    ...explainPlan(plan, tariff),
+    ...explainRounding(plan.roundMoney),
+    ...(multiplier ? [`${vehicle.name}按 ${multiplier.by} 倍收费${multiplier.caps ? '' : '，封顶价不变'}。`] : []),
+    ...(minus === undefined ? [] : [`${vehicle.name}每次减收 ${price(minus)}。`]),
+  ]
 }
 
-function explainBand(band: Band, place: number, ladder: readonly Band[]): string {
-  const start = place === 0 ? 0 : (ladder[place - 1]?.to ?? 0)
-  if (start === 0 && band.to === band.unit) return `首 ${length(band.unit)} ${yuan(band.price)}`
-  return `${rangeOf(start, band.to)}每 ${perUnit(band.unit, band.price)}`
+const ROUND_WORDS: Readonly<Record<RoundMoney['mode'], string>> = { halfUp: '四舍五入', down: '舍去尾数', up: '进位' }
+
+function explainRounding(rounding: RoundMoney | undefined): string[] {
+  if (!rounding || rounding.step === 1) return []
+  const unit = rounding.step === 100 ? '元' : `${rounding.step / 100} 元的整数倍`
+  return [`合计金额${ROUND_WORDS[rounding.mode]}到${unit}。`]
 }
 
-function rangeOf(start: number, to: Minutes | undefined): string {
-  if (to === undefined) return start === 0 ? '' : '之后'
-  return start === 0 ? `${length(to)}以内` : `至 ${length(to)}`
+const STAY_PARTS: readonly ((stay: StayRules, price: Price) => string[])[] = [
+  ({ minimum }, price) => (minimum === undefined ? [] : [`应缴金额不足 ${price(minimum)}的按 ${price(minimum)}收取。`]),
+  ({ lostTicket }, price) => (lostTicket === undefined ? [] : [`遗失停车凭证收 ${price(lostTicket)}。`]),
+  ({ unplated }, price) => (unplated === undefined ? [] : [`无牌车每次收 ${price(unplated)}。`]),
+  ({ missingExit }) => (missingExit === undefined ? [] : [`没有离场记录的，按入场当日 ${missingExit} 离场计费。`]),
+  ({ visits }, price) => (visits ? [explainVisits(visits, price)] : []),
+  ({ coupons }) => (coupons ? explainCoupons(coupons) : []),
+  ({ payGrace, overtime }) => [`缴费后请在 ${length(payGrace)}内离场；${OVERTIME_WORDS[overtime]}`],
+]
+
+const OVERTIME_WORDS: Readonly<Record<StayRules['overtime'], string>> = {
+  lessPaid: '超时按全程费用补差。',
+  rebill: '超时从缴费时起重新计费，不再享有免费时间。',
 }
 
-const perUnit = (unit: Minutes, price: Fen): string => `${length(unit)} ${yuan(price)}（不足按一个计费单位计）`
+function explainVisits(rules: VisitRules, price: Price): string {
+  switch (rules.kind) {
+    case 'join':
+      return `离场后 ${length(rules.gap)}内（含）再次入场的，连同间隔时间按一次停放计费。`
+    case 'nthOfDay':
+      return '同一自然日再次入场的，按次数适用不同价格。'
+    case 'capWindow':
+      return `自入场起 ${length(rules.minutes)}内多次停放，合计最高 ${price(rules.cap)}。`
+    case 'sumOfDay':
+      return '同一自然日多次停放的，停放时间累计后计费。'
+  }
+}
+
+const COUPON_WORDS: Readonly<Record<CouponKind, string>> = {
+  minutes: '时长券',
+  percent: '折扣券',
+  amount: '金额券',
+  full: '全免券',
+}
+
+function explainCoupons({ order, minutes, percentRound, limit, onFlats }: CouponRules): string[] {
+  return [
+    `优惠券按${order.map((kind) => COUPON_WORDS[kind]).join('、')}的顺序使用，不找零${limit === undefined ? '' : `，每次停放最多 ${limit} 张`}。`,
+    ...(order.includes('minutes')
+      ? [minutes === 'shift' ? '时长券使计费起点后移；免费时间仍按实际停放判断。' : '时长券减免起始时长的费用。']
+      : []),
+    ...(order.includes('percent') && percentRound === 'down' ? ['折后金额舍去不足一分的部分。'] : []),
+    ...(onFlats ? ['优惠券也可用于遗失凭证和无牌车的固定收费。'] : []),
+  ]
+}
+
+function effective({ effective: dates }: Tariff): string[] {
+  if (!dates) return []
+  const { from, to, by = 'entry' } = dates
+  const span = [from && `${from} 起`, to && `至 ${to} 前`].filter(Boolean).join('')
+  return [`${span}${by === 'entry' ? '入场' : '离场'}的车辆适用。`]
+}

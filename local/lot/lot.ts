@@ -2,11 +2,12 @@
 import type { LaneDoc, LotDoc, TariffDoc, VehicleDoc } from '../../cloudfunctions/server/documents'
 import type { LaneConfig } from '../../bridge/lane'
 import type { Direction, LaneId, LotId } from '../../domain/gate'
-import { fen } from '../../domain/money'
 import type { OpenId } from '../../domain/payment'
 import { readPlate, usualColour, type Plate } from '../../domain/plate'
+import { tariffFrom } from '../../domain/tariff/read-tariff'
 import type { Tariff } from '../../domain/tariff/tariff'
-import { instant, minutes, zone } from '../../domain/time'
+import { instant } from '../../domain/time'
+import tariff from './tariff.json'
 
 export const LOT_ID = 'boyi-demo' as LotId
 
@@ -37,25 +38,7 @@ export const SPACES: readonly string[] = ['B1', 'B2'].flatMap((floor) =>
  * 3 yuan for up to 3 hours and 1 yuan for each further started hour; from 22:00 to 07:00 5 yuan; a stay over both is charged
  * for each. It says nothing of the time to drive out: 15 minutes is usual.
  */
-export const TARIFF: Tariff = {
-  id: 'cn-tengchong-hospital',
-  version: '2022-720',
-  zone: zone('Asia/Shanghai'),
-  freeMinutes: minutes(30),
-  periods: [
-    {
-      name: '白天',
-      from: '07:00',
-      to: '22:00',
-      ladder: [
-        { to: minutes(180), unit: minutes(180), price: fen(300) },
-        { unit: minutes(60), price: fen(100) },
-      ],
-    },
-    { name: '夜间', from: '22:00', to: '07:00', flat: fen(500) },
-  ],
-  payGrace: minutes(15),
-}
+export const TARIFF: Tariff = tariffFrom(tariff)
 
 export const TARIFF_DOC: TariffDoc = { _id: `${TARIFF.id}@${TARIFF.version}`, tariff: TARIFF }
 

@@ -5,7 +5,9 @@ import { withinBudget } from './figure'
 import { loadBench } from './run'
 
 test('an unknown group is named, with those there are', async () => {
-  await expect(loadBench('sise')).rejects.toThrow('there is no bench group sise; there are size, flows')
+  await expect(loadBench('sise')).rejects.toThrow(
+    'there is no bench group sise; there are size, flows, store, cold-start, billing',
+  )
 })
 
 test('a group without its module is told as that', async () => {

@@ -8,6 +8,7 @@ import {
   readInstant,
   saidLength,
   saidTime,
+  steadyClock,
   wallClock,
   zone,
 } from '../../domain/time'
@@ -64,4 +65,23 @@ test('law: the minute of the day agrees with the wall clock, before 1970 too', (
       return minuteOfDay(at, offset) === hours * 60 + rest
     }),
   )
+})
+
+test.each(['Asia/Shanghai', 'America/New_York', 'Europe/London', 'Australia/Lord_Howe', 'Africa/Casablanca'])(
+  'the kept clock changes of %s agree with the runtime, hour by hour',
+  (name) => {
+    const in_ = zone(name)
+    const format = new Intl.DateTimeFormat('sv-SE', { timeZone: name, dateStyle: 'short', timeStyle: 'short' })
+    const wrong: number[] = []
+    for (let at = Date.UTC(2025, 11, 20); at < Date.UTC(2027, 0, 10); at += 3_600_000) {
+      const wall = Date.parse(`${format.format(at).replace(' ', 'T')}:00Z`)
+      if (offsetAt(instant(at), in_) !== (wall - at) / 60_000) wrong.push(at)
+    }
+    expect(wrong).toEqual([])
+  },
+)
+
+test('a clock change lies on its very minute', () => {
+  const before = steadyClock(readInstant('2026-03-08T01:59:59-05:00'), zone('America/New_York'))
+  expect([before.until, before.offset]).toEqual([readInstant('2026-03-08T03:00:00-04:00'), -300])
 })

@@ -1,6 +1,7 @@
 import type { BillView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import { bill, type Bill } from '../../../domain/tariff/bill'
+import { classFor } from '../../../domain/tariff/class-for'
 import { explainTariff } from '../../../domain/tariff/explain'
 import type { Tariff } from '../../../domain/tariff/tariff'
 import { after, minutes, type Instant } from '../../../domain/time'
@@ -13,7 +14,13 @@ import type { Ports } from '../ports'
 export const QUOTE_VALID = minutes(3)
 
 export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
-  bill(tariff, stay.enteredAt, stay.payments, now)
+  bill(tariff, {
+    entry: stay.enteredAt,
+    at: now,
+    payments: stay.payments,
+    class: classFor(tariff, stay.car),
+    unplated: stay.car.plate === null,
+  })
 
 /** Makes a bill with a name and a time it holds for; paying asks for it by that name. */
 export async function quote(
@@ -52,7 +59,7 @@ function billView(
     lines,
     validUntil: doc.validUntil,
     tariffVersion: doc.bill.tariff.version,
-    rules: explainTariff(tariff),
+    rules: explainTariff(tariff, classFor(tariff, stay.car)),
     ...(leaveBy !== undefined && { leaveBy }),
     ...(doc.at && { visit: doc.at.visit }),
   }

@@ -1,31 +1,33 @@
 import fc from 'fast-check'
 import { fen } from '../../../domain/money'
-import { bill } from '../../../domain/tariff/bill'
-import { totalOf } from '../../../domain/tariff/charge'
+import { bill as billOf, countsAll, type PaidBefore } from '../../../domain/tariff/bill'
+import { totalOf } from '../../../domain/tariff/line'
 import { explainTariff } from '../../../domain/tariff/explain'
-import { instant, MINUTE, readInstant } from '../../../domain/time'
+import { instant, MINUTE, readInstant, type Instant } from '../../../domain/time'
+import { publishedTariff } from './published'
 import { TENGCHONG } from '../../fixtures/tariffs/tengchong'
 
 const CAME_IN = readInstant('2026-03-02T10:00:00+08:00')
+const bill = (payments: readonly PaidBefore[], at: Instant) => billOf(TENGCHONG, { entry: CAME_IN, at, payments })
 const minutesIn = (count: number) => instant(CAME_IN + count * MINUTE)
 
 test('a bill shows the fee, what was paid, and what is due', () => {
-  const first = bill(TENGCHONG, CAME_IN, [], minutesIn(90))
+  const first = bill([], minutesIn(90))
   expect(first).toMatchObject({ fee: 300, due: 300 })
   expect(first.leaveBy).toBeUndefined()
 })
 
 test('after paying, nothing is due until the grace is over; a minute later the whole fee less the payment is', () => {
   const paid = [{ at: minutesIn(170), amount: fen(300), billedTo: minutesIn(170) }]
-  expect(bill(TENGCHONG, CAME_IN, paid, minutesIn(185))).toMatchObject({ due: 0, leaveBy: minutesIn(185) })
-  const late = bill(TENGCHONG, CAME_IN, paid, minutesIn(186))
+  expect(bill(paid, minutesIn(185))).toMatchObject({ due: 0, leaveBy: minutesIn(185) })
+  const late = bill(paid, minutesIn(186))
   expect(late).toMatchObject({ fee: 400, due: 100 })
   expect(late.leaveBy).toBeUndefined()
 })
 
 test('a unit that began while the person was typing the password is not charged within the grace', () => {
   const paid = [{ at: minutesIn(181), amount: fen(300), billedTo: minutesIn(180) }]
-  const within = bill(TENGCHONG, CAME_IN, paid, minutesIn(182))
+  const within = bill(paid, minutesIn(182))
   expect(within).toMatchObject({ fee: 300, due: 0 })
   expect(totalOf(within.lines)).toBe(0)
 })
@@ -34,11 +36,11 @@ test('law: the lines of a bill add up to what is due, payments and all', () => {
   const stays = fc.tuple(fc.nat(5000), fc.nat(5000), fc.nat(5000)).map(([a, b, c]) => [a, a + b, a + b + c] as const)
   fc.assert(
     fc.property(stays, ([firstPaid, secondPaid, now]) => {
-      const first = bill(TENGCHONG, CAME_IN, [], minutesIn(firstPaid))
+      const first = bill([], minutesIn(firstPaid))
       const one = { at: minutesIn(firstPaid), amount: first.due, billedTo: first.at }
-      const second = bill(TENGCHONG, CAME_IN, [one], minutesIn(secondPaid))
+      const second = bill([one], minutesIn(secondPaid))
       const two = { at: minutesIn(secondPaid), amount: second.due, billedTo: second.at }
-      const last = bill(TENGCHONG, CAME_IN, second.due > 0 ? [one, two] : [one], minutesIn(now))
+      const last = bill(second.due > 0 ? [one, two] : [one], minutesIn(now))
       return last.due >= 0 && totalOf(last.lines) === last.due
     }),
   )
@@ -52,4 +54,37 @@ test('the price list in words says what the data says', () => {
     '跨时段停放的，各时段分别计费后相加。',
     '缴费后请在 15 分钟内离场；超时按全程费用补差。',
   ])
+})
+
+describe('where overtime is billed anew', () => {
+  const mall = publishedTariff('syn-mall-a')
+  const paid = [{ at: minutesIn(60), amount: fen(500), billedTo: minutesIn(60) }]
+
+  test('the new bill begins at the payment, and shows what closed the first', () => {
+    const late = billOf(mall, { entry: CAME_IN, at: minutesIn(76), payments: paid })
+    expect(late).toMatchObject({ fee: 1000, due: 500 })
+    expect(late.lines.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['paid', -500],
+      ['settled', 500],
+      ['units', 500],
+    ])
+    expect(countsAll(late, paid)).toBe(true)
+  })
+
+  test('a lost ticket has one price, however often one pays', () => {
+    const flat = { ...mall, stay: { ...mall.stay, lostTicket: fen(3000) } }
+    const lost = { entry: CAME_IN, at: minutesIn(200), lostTicket: true }
+    expect(billOf(flat, { ...lost, payments: [{ ...paid[0]!, amount: fen(3000) }] }).due).toBe(0)
+  })
+})
+
+test('a cap that a class multiplies is shown as it counts', () => {
+  const list = publishedTariff('us-barta-garage')
+  const bus = { name: '大客车', plan: 'car', multiplier: { by: 2, caps: true } }
+  const made = billOf(
+    { ...list, classes: { ...list.classes, bus } },
+    { entry: CAME_IN, at: minutesIn(1440), class: 'bus' },
+  )
+  expect(made).toMatchObject({ due: 2800 })
+  expect(made.lines.at(-1)).toMatchObject({ kind: 'cap', cap: 2800 })
 })

@@ -6,7 +6,7 @@ import { readBridgeKeys } from '../../../cloudfunctions/server/cloudbase/bridge-
 import { bridgeClient } from '../../../cloudfunctions/server/cloudbase/bridge-client'
 import { BridgeUnreachable } from '../../../cloudfunctions/server/ports'
 import type { CommandId, LaneDecision, LotMessage } from '../../../domain/gate'
-import { charge, totalOf } from '../../../domain/tariff/charge'
+import { bill } from '../../../domain/tariff/bill'
 import { instant, readInstant } from '../../../domain/time'
 import { startLot, type LocalLot } from '../../../local/lot'
 import { LOT_ID, SPACES, TARIFF } from '../../../local/lot/lot'
@@ -174,5 +174,5 @@ test.each([
   ['2026-03-02T22:30:00+08:00', '2026-03-03T06:00:00+08:00', 500],
   ['2026-03-02T21:00:00+08:00', '2026-03-02T23:00:00+08:00', 800],
 ])('the published price list: %s to %s costs %i fen', (entry, exit, due) => {
-  expect(totalOf(charge(TARIFF, readInstant(entry), readInstant(exit)))).toBe(due)
+  expect(bill(TARIFF, { entry: readInstant(entry), at: readInstant(exit) }).due).toBe(due)
 })

@@ -16,7 +16,7 @@ describe('the lines of a bill', () => {
   test('name the period, its clock times, and how the amount came about', () => {
     expect(toLines(BILL.lines, NOW, LOT.offset)).toMatchObject([
       { title: '日间', note: '11:51–12:51\n¥5.00 / 1 小时 × 1', amount: '¥5.00' },
-      { title: '日间', note: '12:51–14:05\n¥2.50 / 30 分 × 3', amount: '¥7.50' },
+      { title: '日间', note: '12:51–14:05\n¥2.50 / 30 分钟 × 3', amount: '¥7.50' },
     ])
   })
 
@@ -33,7 +33,7 @@ describe('the lines of a bill', () => {
   })
 
   test('free time is a line, too', () => {
-    const free: BillLine = { kind: 'free', from: at(-10), to: NOW, amount: fen(0) }
-    expect(toLines([free], NOW, minutes(480))).toMatchObject([{ title: '免费时段', amount: '¥0.00' }])
+    const free: BillLine = { kind: 'free', why: 'threshold', from: at(-10), to: NOW, amount: fen(0) }
+    expect(toLines([free], NOW, minutes(480))).toMatchObject([{ title: '免费停放', amount: '¥0.00' }])
   })
 })

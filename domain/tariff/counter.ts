@@ -1,0 +1,48 @@
+/** Where a ladder stands: its position goes on for a piece, a block, a calendar day or the whole stay. */
+import type { Plan } from './tariff'
+import type { MinuteNumber, Span } from './spans'
+
+export class Counter {
+  private readonly plan: Plan
+  private readonly reached: { scope: number; position: number }[] = []
+  private scope = -1
+  private scopeFrom: MinuteNumber = 0
+
+  constructor(plan: Plan) {
+    this.plan = plan
+  }
+
+  /** The ladder's position when charging of this span begins at `at`; `piece` numbers the spans. */
+  positionAt(span: Span, piece: number, at: MinuteNumber): number {
+    const reached = this.reached[span.period]
+    if (this.plan.counts === 'elapsed') return this.start(span) + at - this.scopeFrom
+    return reached?.scope === this.scopeOf(span, piece) ? reached.position : this.start(span)
+  }
+
+  reach(span: Span, piece: number, position: number): void {
+    this.reached[span.period] = { scope: this.scopeOf(span, piece), position }
+  }
+
+  /** To be told of every span, charged or free: minutes that pass are counted from the first. */
+  enter(span: Span, piece: number): void {
+    const scope = this.scopeOf(span, piece)
+    if (scope !== this.scope) [this.scope, this.scopeFrom] = [scope, span.from]
+  }
+
+  scopeOf(span: Span, piece: number): number {
+    switch (this.plan.counter ?? 'piece') {
+      case 'piece':
+        return piece
+      case 'block':
+        return span.block
+      case 'calendarDay':
+        return span.day
+      case 'stay':
+        return 0
+    }
+  }
+
+  private start(span: Span): number {
+    return this.plan.counter !== 'stay' && span.block > 0 ? (this.plan.blocks?.restartAt ?? 0) : 0
+  }
+}

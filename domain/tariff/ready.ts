@@ -1,0 +1,100 @@
+/** A tariff made ready to be charged by: defaults filled in, days cut into cells, fractions of a fen given room. Kept per tariff. */
+import { DAY_MINUTES, type Zone } from '../time'
+import { cellsOf, type CellsOfDay } from './day-cells'
+import { daysOf, type Days } from './days'
+import type { Band, Charge, Plan, RoundMoney, Tariff, VehicleClass } from './tariff'
+
+export interface ReadyPlan {
+  plan: Plan
+  zone: Zone
+  days: Days
+  cells: CellsOfDay
+  /** One period without clock and days. */
+  timeless: boolean
+  /** Pieces end at midnight. */
+  countsDays: boolean
+  /** Which periods have no clock. */
+  clockless: readonly boolean[]
+  /** Amounts are counted in parts of a fen, so many to the fen, so that shares by the minute stay exact. */
+  parts: number
+  /** Whether this visit has free time. */
+  freeTime: boolean
+  /** Factor of the vehicle's class on prices, and on caps. */
+  factor: number
+  capFactor: number
+  rounding: RoundMoney
+  seconds: 'cut' | 'started'
+}
+
+export interface ReadyTariff {
+  tariff: Tariff
+  days: Days
+  plan(name: string, vehicle: VehicleClass): ReadyPlan
+}
+
+const kept = new WeakMap<Tariff, ReadyTariff>()
+
+export function ready(tariff: Tariff): ReadyTariff {
+  const known = kept.get(tariff)
+  if (known) return known
+  const made = makeReady(tariff)
+  kept.set(tariff, made)
+  return made
+}
+
+function makeReady(tariff: Tariff): ReadyTariff {
+  const days = daysOf(tariff)
+  const plans = new Map<VehicleClass, Map<string, ReadyPlan>>()
+  return {
+    tariff,
+    days,
+    plan(name, vehicle) {
+      const known = plans.get(vehicle)?.get(name)
+      if (known) return known
+      const made = readyPlan(tariff, name, vehicle, days)
+      plans.set(vehicle, new Map(plans.get(vehicle)).set(name, made))
+      return made
+    },
+  }
+}
+
+const TO_THE_FEN = { mode: 'halfUp', step: 1 } as RoundMoney
+
+function readyPlan(tariff: Tariff, name: string, vehicle: VehicleClass, days: Days): ReadyPlan {
+  const plan = tariff.plans[name]
+  if (!plan) throw new RangeError(`tariff ${tariff.id} has no plan ${name}`)
+  const { by, caps, when } = vehicle.multiplier ?? { by: 1, caps: true }
+  const factor = when === 'afterRounding' ? 1 : by
+  return {
+    ...{ plan, days, zone: tariff.zone, cells: cellsOf(plan, days), freeTime: true },
+    timeless: isTimeless(plan),
+    countsDays: countsDays(plan),
+    clockless: plan.periods.map(({ from, to }) => from === undefined && to === undefined),
+    parts: (Number.isInteger(factor) ? 1 : 100) * plan.periods.map(proratedUnits).flat().reduce(lcm, 1),
+    factor,
+    capFactor: caps ? factor : 1,
+    rounding: plan.roundMoney ?? tariff.roundMoney ?? TO_THE_FEN,
+    seconds: tariff.seconds ?? 'cut',
+  }
+}
+
+const isTimeless = (plan: Plan): boolean =>
+  plan.periods.length === 1 &&
+  plan.periods.every(({ from, to, days }) => from === undefined && to === undefined && days === undefined) &&
+  plan.blocks?.by !== 'calendarDay' &&
+  !countsDays(plan)
+
+const countsDays = (plan: Plan): boolean =>
+  plan.counter === 'calendarDay' || plan.periods.some((period) => 'flat' in period && period.per === 'calendarDay')
+
+const proratedUnits = (charge: Charge): number[] =>
+  'ladder' in charge ? charge.ladder.filter(({ round }) => round === 'prorata').map(({ unit }: Band) => unit) : []
+
+function lcm(one: number, other: number): number {
+  let [a, b] = [one, other]
+  while (b > 0) [a, b] = [b, a % b]
+  return (one / a) * other
+}
+
+/** The length of an elapsed block. */
+export const blockLength = ({ plan }: ReadyPlan): number => plan.blocks?.minutes ?? DAY_MINUTES

@@ -1,0 +1,30 @@
+/** A bill as a table for a terminal, where a Chinese character is two columns wide. */
+import { yuan } from '../../domain/money'
+import type { Bill } from '../../domain/tariff/bill'
+import { explainLine } from '../../domain/tariff/explain-line'
+import { offsetAt, type Zone } from '../../domain/time'
+
+const isWide = (character: string): boolean =>
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character)
+
+export const columns = (text: string): number =>
+  [...text].reduce((sum, character) => sum + (isWide(character) ? 2 : 1), 0)
+
+const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)))
+const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - columns(text))) + text
+
+type Row = readonly [title: string, note: string, amount: string]
+
+export function billTable(bill: Bill, zone: Zone): string {
+  const seen = { day: bill.entry, offset: offsetAt(bill.entry, zone) }
+  const rows = bill.lines.map((line): Row => {
+    const { title, note } = explainLine(line, seen)
+    return [title, note.replace('\n', '  '), yuan(line.amount)]
+  })
+  const total: Row = ['应缴', '', yuan(bill.due)]
+  const widths = [0, 1, 2].map((place) => Math.max(...[...rows, total].map((row) => columns(row[place] ?? ''))))
+  const [first = 0, second = 0, third = 0] = widths
+  const written = ([title, note, amount]: Row) =>
+    `${padEnd(title, first)}  ${padEnd(note, second)}  ${padStart(amount, third)}`
+  return [...rows.map(written), '─'.repeat(first + second + third + 4), written(total)].join('\n')
+}

@@ -1,0 +1,92 @@
+import { fen } from '../../../domain/money'
+import { bill } from '../../../domain/tariff/bill'
+import { explainLine } from '../../../domain/tariff/explain-line'
+import { explainTariff } from '../../../domain/tariff/explain'
+import { inForce } from '../../../domain/tariff/in-force'
+import { classFor } from '../../../domain/tariff/class-for'
+import { readPlate, type Plate } from '../../../domain/plate'
+import type { Tariff } from '../../../domain/tariff/tariff'
+import { minutes, readInstant } from '../../../domain/time'
+import { publishedIds, publishedTariff, staysOf } from './published'
+
+test('a list by day, night, class and calendar, in words', () => {
+  expect(explainTariff(publishedTariff('cn-shenzhen-road-class1'))).toContain(
+    '工作日 07:30–20:00（工作日）：首 30 分钟 ¥3.00，至 3 小时每 30 分钟 ¥6.00（不足按一个计费单位计），之后每 30 分钟 ¥10.00（不足按一个计费单位计）。',
+  )
+  expect(explainTariff(publishedTariff('cn-beijing-road-class1'), 'large')).toEqual([
+    '白天 07:00–19:00：1 小时以内每 15 分钟 ¥2.50（不足一个计费单位不计），之后每 15 分钟 ¥3.75（不足一个计费单位不计）。',
+    '夜间 19:00–次日 07:00：每 2 小时 ¥1.00（不足一个计费单位不计）。',
+    '跨时段停放的，各时段分别计费后相加。',
+    '分档时长在一次停放内连续计算，不重新起算。',
+    '大型车按 2 倍收费。',
+    '缴费后请在 15 分钟内离场；超时按全程费用补差。',
+  ])
+})
+
+test('coupons and overtime, in words', () => {
+  expect(explainTariff(publishedTariff('syn-mall-a'))).toEqual([
+    '停放 30 分钟以内（含）免费；超过后从入场起计费。',
+    '停车：每 1 小时 ¥5.00（不足按一个计费单位计）。',
+    '每 24 小时（自开始计费起）最高 ¥40.00。',
+    '每 24 小时（自开始计费起）为一个计费周期，期满重新计费。',
+    '优惠券按时长券、折扣券、金额券、全免券的顺序使用，不找零。',
+    '时长券使计费起点后移；免费时间仍按实际停放判断。',
+    '缴费后请在 15 分钟内离场；超时从缴费时起重新计费，不再享有免费时间。',
+  ])
+})
+
+test.each(publishedIds)('every line of %s has words', (id) => {
+  const list = publishedTariff(id)
+  for (const { stayed } of staysOf(id))
+    for (const line of bill(list, stayed).lines) {
+      const { title, note } = explainLine(line, { day: stayed.entry, offset: minutes(480) })
+      expect(`${title}${note}`).not.toMatch(/undefined|NaN|^$/)
+    }
+})
+
+test('a bill in words: what, when, by which unit', () => {
+  const [entry, at] = [readInstant('2026-03-02T18:30:00+08:00'), readInstant('2026-03-03T08:30:00+08:00')]
+  const { lines } = bill(publishedTariff('cn-chengdu-road-class1'), { entry, at, class: 'nev' })
+  expect(lines.map((line) => [explainLine(line, { day: at, offset: minutes(480) }), line.amount])).toEqual([
+    [{ title: '白天', note: '3月2日 18:30–19:00\n¥10.00 / 1 小时 × 1' }, 1000],
+    [{ title: '夜间', note: '3月2日 19:00–次日 08:00\n¥2.00 / 4 小时 × 4' }, 800],
+    [{ title: '白天', note: '08:00–08:30\n¥10.00 / 1 小时 × 1' }, 1000],
+    [{ title: '减免', note: '3月2日 18:30–20:30 的费用' }, -1200],
+  ])
+})
+
+test('the version in force at the entry is charged, or at the exit where it says so', () => {
+  const list = publishedTariff('cn-beilun-hospital')
+  const old: Tariff = { ...list, version: 'old', effective: { to: '2026-03-02' } }
+  const next: Tariff = { ...list, version: 'new', effective: { from: '2026-03-02' } }
+  const night = { entry: readInstant('2026-03-01T23:59:00+08:00'), exit: readInstant('2026-03-02T00:30:00+08:00') }
+  expect(inForce([old, next], night)?.version).toBe('old')
+  expect(inForce([{ ...next, effective: { from: '2026-03-02', by: 'exit' } }, old], night)?.version).toBe('new')
+  expect(inForce([next], night)).toBeUndefined()
+})
+
+test('a green plate is of the class for new energy, where there is one', () => {
+  const car = { plate: readPlate('京AD12345') as Plate, colour: 'green' as const }
+  expect(classFor(publishedTariff('cn-chengdu-road-class1'), car)).toBe('nev')
+  expect(classFor(publishedTariff('cn-chengdu-road-class1'), { ...car, colour: 'blue' })).toBe('small')
+  expect(classFor(publishedTariff('cn-tengchong-hospital'), car)).toBe('car')
+})
+
+test('a percentage is rounded half up to the fen, and shown on its line', () => {
+  const entry = readInstant('2026-03-02T10:00:00+08:00')
+  const at = readInstant('2026-03-02T11:05:00+08:00')
+  const { lines } = bill(publishedTariff('syn-mall-a'), {
+    entry,
+    at,
+    coupons: [
+      { type: 'amount', amount: fen(335) },
+      { type: 'percent', percent: 33 },
+    ],
+  })
+  expect(
+    lines.slice(1).map((line) => [explainLine(line, { day: at, offset: minutes(480) }).note, line.amount]),
+  ).toEqual([
+    ['减 33%', -330],
+    ['减 ¥3.35', -335],
+  ])
+})

@@ -1,0 +1,237 @@
+import fc from 'fast-check'
+import { fen } from '../../../domain/money'
+import { bill, type Stayed } from '../../../domain/tariff/bill'
+import type { Coupon } from '../../../domain/tariff/coupon'
+import { totalOf } from '../../../domain/tariff/line'
+import type { CouponRules, Plan, Tariff } from '../../../domain/tariff/tariff'
+import { visitsFee } from '../../../domain/tariff/visits'
+import { instant, MINUTE, minutes, type Instant } from '../../../domain/time'
+import { publishedIds, publishedTariff, staysOf } from './published'
+import { FIXED_ZONE, randomEntry, randomLength, randomTariff } from './random-tariff'
+
+const SEED = Number(process.env['FC_SEED'] ?? 20260302)
+
+/** The seed stands in the name, so that a failure can be run again. */
+const law = (says: string, property: fc.IPropertyWithHooks<never>, numRuns = 300) =>
+  test(`law: ${says} (seed ${SEED})`, () => {
+    fc.assert(property as unknown as fc.IProperty<unknown>, { seed: SEED, numRuns })
+  }, 60_000)
+
+const forAll = <Values extends unknown[]>(
+  ...of: [...{ [Place in keyof Values]: fc.Arbitrary<Values[Place]> }, (...values: Values) => void]
+) => fc.property(...(of as unknown as [fc.Arbitrary<unknown>, () => void])) as unknown as fc.IPropertyWithHooks<never>
+
+const later = (entry: Instant, length: number) => instant(entry + length * MINUTE)
+
+const feeOf = (tariff: Tariff, stayed: Stayed) => bill(tariff, stayed).fee
+const fee = (tariff: Tariff, entry: Instant, length: number) => feeOf(tariff, { entry, at: later(entry, length) })
+
+const planOf = (tariff: Tariff): Plan => tariff.plans['car'] as Plan
+
+law(
+  'an amount is a whole number of fen, never negative, and the same each time',
+  forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
+    const found = fee(tariff, entry, length)
+    expect(Number.isSafeInteger(found) && found >= 0).toBe(true)
+    expect(fee({ ...tariff }, entry, length)).toBe(found)
+  }),
+)
+
+law(
+  'the lines of a bill add up to what is due, payments and all',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    fc.tuple(fc.nat(900), fc.nat(900), fc.nat(900)),
+    fc.constantFrom('lessPaid' as const, 'rebill' as const),
+    (tariff: Tariff, entry: Instant, [first, second, third]: number[], overtime: 'lessPaid' | 'rebill') => {
+      const rules = { ...tariff, stay: { ...tariff.stay, overtime } }
+      const payments: { at: Instant; amount: ReturnType<typeof fen>; billedTo: Instant }[] = []
+      let at = entry
+      for (const length of [first, second, third]) {
+        at = later(at, length ?? 0)
+        const made = bill(rules, { entry, at, payments: [...payments] })
+        expect([made.due >= 0, totalOf(made.lines)]).toEqual([true, made.due])
+        if (made.leaveBy !== undefined) expect(made.due).toBe(0)
+        if (made.due > 0) payments.push({ at, amount: made.due, billedTo: at })
+      }
+    },
+  ),
+)
+
+law(
+  'within the grace after a payment nothing is due',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    randomLength,
+    fc.nat(15),
+    (tariff: Tariff, entry: Instant, length: number, grace: number) => {
+      const at = later(entry, length)
+      const { due } = bill(tariff, { entry, at })
+      const payments = [{ at, amount: due, billedTo: at }]
+      expect(bill(tariff, { entry, at: later(at, grace), payments }).due).toBe(0)
+    },
+  ),
+)
+
+law(
+  'whole weeks later, with no clock change, a stay costs the same',
+  forAll(
+    randomTariff(fc.constant(FIXED_ZONE)),
+    randomEntry,
+    randomLength,
+    fc.integer({ min: 1, max: 20 }),
+    (tariff: Tariff, entry: Instant, length: number, weeks: number) => {
+      expect(fee(tariff, later(entry, weeks * 7 * 1440), length)).toBe(fee(tariff, entry, length))
+    },
+  ),
+)
+
+law(
+  'seconds within a minute do not matter',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    randomLength,
+    fc.nat(59_999),
+    (tariff: Tariff, entry: Instant, length: number, ms: number) => {
+      const at = later(entry, length)
+      expect(feeOf(tariff, { entry: instant(entry + ms), at: instant(at + 59_999 - ms) })).toBe(
+        feeOf(tariff, { entry, at }),
+      )
+    },
+  ),
+)
+
+law(
+  'no cap is exceeded: not by the stay, nor by its blocks',
+  forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
+    const { blocks, totalCap = Infinity } = planOf(tariff)
+    const found = fee(tariff, entry, length)
+    expect(found).toBeLessThanOrEqual(totalCap)
+    if (blocks?.cap === undefined || blocks.capTimes === 'first') return
+    const most =
+      blocks.by === 'calendarDay'
+        ? Math.ceil((length + 60) / 1440) + 1
+        : Math.ceil(length / (blocks.minutes ?? 1440)) + 1
+    expect(found).toBeLessThanOrEqual(most * blocks.cap)
+  }),
+)
+
+const coupon: fc.Arbitrary<Coupon> = fc.oneof(
+  fc.integer({ min: 1, max: 300 }).map((count): Coupon => ({ type: 'minutes', minutes: minutes(count) })),
+  fc.integer({ min: 1, max: 100 }).map((percent): Coupon => ({ type: 'percent', percent })),
+  fc.integer({ min: 1, max: 3000 }).map((amount): Coupon => ({ type: 'amount', amount: fen(amount) })),
+  fc.constant<Coupon>({ type: 'full' }),
+)
+
+const couponRules: fc.Arbitrary<CouponRules> = fc
+  .tuple(
+    fc.shuffledSubarray(['percent', 'amount', 'full'] as const, { minLength: 3 }),
+    fc.constantFrom('shift' as const, 'waive' as const),
+    fc.constantFrom('halfUp' as const, 'down' as const),
+    fc.constantFrom(undefined, 1, 2),
+  )
+  .map(([order, kind, percentRound, limit]): CouponRules => ({
+    ...{ order: ['minutes', ...order], minutes: kind, percentRound },
+    ...(limit !== undefined && { limit }),
+  }))
+
+const withCoupons = (tariff: Tariff, coupons: CouponRules): Tariff => ({ ...tariff, stay: { ...tariff.stay, coupons } })
+
+law(
+  'one coupon more never raises the amount, and the order of presenting has no influence',
+  forAll(
+    randomTariff(),
+    couponRules,
+    randomEntry,
+    fc.integer({ min: 0, max: 1440 }),
+    fc.array(coupon, { minLength: 1, maxLength: 4 }),
+    (tariff: Tariff, rules: CouponRules, entry: Instant, length: number, coupons: Coupon[]) => {
+      const list = withCoupons(tariff, rules)
+      const due = (used: readonly Coupon[]) => {
+        const made = bill(list, { entry, at: later(entry, length), coupons: used })
+        expect(totalOf(made.lines)).toBe(made.due)
+        return made.due
+      }
+      expect(due(coupons)).toBeLessThanOrEqual(due(coupons.slice(1)))
+      expect(due([...coupons].reverse())).toBe(due(coupons))
+    },
+  ),
+)
+
+law(
+  'one visit billed through the rules for several equals the stay billed alone',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    randomLength,
+    fc.constantFrom('join' as const, 'nthOfDay' as const, 'none' as const),
+    (tariff: Tariff, entry: Instant, length: number, kind: 'join' | 'nthOfDay' | 'none') => {
+      const visits =
+        kind === 'join' ? { kind, gap: minutes(30) } : kind === 'nthOfDay' ? { kind, plans: ['car'] } : undefined
+      const list: Tariff = visits ? { ...tariff, stay: { ...tariff.stay, visits } } : tariff
+      expect(visitsFee(list, [{ entry, exit: later(entry, length) }]).total).toBe(fee(list, entry, length))
+    },
+  ),
+)
+
+law(
+  'carried units of one period that nothing caps cost the same as split ones',
+  forAll(
+    fc.tuple(fc.integer({ min: 1, max: 90 }), fc.nat(900)),
+    randomEntry,
+    randomLength,
+    ([unit, price]: [number, number], entry: Instant, length: number) => {
+      const list = (crossing: 'split' | 'carry') => ({
+        ...publishedTariff('syn-mall-a'),
+        plans: { car: { crossing, periods: [{ name: '停车', ladder: [{ unit: minutes(unit), price: fen(price) }] }] } },
+      })
+      expect(fee(list('carry'), entry, length)).toBe(Math.ceil(length / unit) * price)
+      expect(fee(list('split'), entry, length)).toBe(Math.ceil(length / unit) * price)
+    },
+  ),
+)
+
+describe('published lists', () => {
+  /** A flat price that comes first may make a longer stay cheaper. */
+  const growing = publishedIds.filter(
+    (id) => publishedTariff(id).plans['car']?.choose !== 'first' && staysOf(id).length > 0,
+  )
+
+  test.each(growing)('%s: a later exit never lowers the fee', (id) => {
+    const list = publishedTariff(id)
+    const falls: string[] = []
+    for (const hour of [0, 6, 9, 13, 18, 23]) {
+      const entry = instant(Date.UTC(2026, 2, 4, hour, 7))
+      let last = 0
+      for (let length = 0; length <= 25 * 60; length += 1) {
+        const found = fee(list, entry, length)
+        if (found < last) falls.push(`${hour}:07, ${length} min`)
+        last = found
+      }
+    }
+    expect(falls).toEqual([])
+  })
+
+  test.each(['cn-wuhan-airport-t2-2013', 'cn-zhangye-airport', 'us-barta-garage', 'cn-beilun-hospital'])(
+    '%s: where the rule restarts completely, cutting a stay there changes nothing',
+    (id) => {
+      const list = publishedTariff(id)
+      for (const { stayed } of staysOf(id)) {
+        const length = Math.floor((stayed.at - stayed.entry) / MINUTE)
+        if (length <= 1440) continue
+        const cut = { ...stayed, entry: later(stayed.entry, 1440) }
+        const first = { ...stayed, at: cut.entry }
+        expect(feeOf(list, first) + feeOf(list, cut)).toBe(feeOf(list, stayed))
+      }
+    },
+  )
+
+  test('the free minutes of a threshold are free, one more is not', () => {
+    const list = publishedTariff('cn-tengchong-hospital')
+    const noon = instant(Date.UTC(2026, 2, 4, 4))
+    expect([fee(list, noon, 30), fee(list, noon, 31)]).toEqual([0, 300])
+  })
+})

@@ -1,0 +1,179 @@
+/** Random price lists that `readTariff` takes, and random stays, many of them near a change of clocks. */
+import fc from 'fast-check'
+import { readTariff } from '../../../domain/tariff/read-tariff'
+import type { Tariff } from '../../../domain/tariff/tariff'
+import { instant, MINUTE } from '../../../domain/time'
+
+type Json = Record<string, unknown>
+
+const optional = (of: fc.Arbitrary<Json>) => fc.oneof({ weight: 2, arbitrary: fc.constant({} as Json) }, of)
+
+const field = (name: string, of: fc.Arbitrary<unknown>) => optional(of.map((value) => ({ [name]: value })))
+
+const all = (...parts: fc.Arbitrary<Json>[]): fc.Arbitrary<Json> =>
+  fc.tuple(...parts).map((found) => Object.assign({}, ...found) as Json)
+
+const fixed = (value: Json) => fc.constant(value)
+
+const price = fc.integer({ min: 0, max: 3000 })
+const cap = fc.integer({ min: 100, max: 9000 })
+const unit = fc.constantFrom(5, 10, 15, 30, 60, 120)
+
+const rounding = (of: number, exclusive: boolean) =>
+  exclusive
+    ? fixed({})
+    : fc.oneof(
+        fixed({}),
+        fixed({ round: 'down' }),
+        fc.integer({ min: 1, max: of - 1 }).map((tolerance) => ({ tolerance })),
+      )
+
+const band = (exclusive: boolean) =>
+  unit.chain((length) =>
+    all(
+      fixed({ unit: length }),
+      price.map((amount) => ({ price: amount })),
+      rounding(length, exclusive),
+    ),
+  )
+
+const ladder = (exclusive: boolean) =>
+  fc.array(fc.tuple(band(exclusive), fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 3 }).map((bands) => {
+    let to = 0
+    return bands.map(([one, units], place) => {
+      to += units * Number(one['unit'])
+      return place < bands.length - 1 ? { to, ...one } : one
+    })
+  })
+
+const prorata = fc.tuple(unit, price).map(([length, amount]) => [{ unit: length, price: amount, round: 'prorata' }])
+
+const charge = fc.oneof(
+  { weight: 6, arbitrary: ladder(false).map((found) => ({ ladder: found })) },
+  { weight: 1, arbitrary: ladder(true).map((found) => ({ ladder: found, upper: 'exclusive' })) },
+  { weight: 1, arbitrary: prorata.map((found) => ({ ladder: found })) },
+  {
+    weight: 2,
+    arbitrary: all(
+      price.map((flat) => ({ flat })),
+      field('per', fc.constantFrom('instance', 'piece', 'calendarDay', 'stay')),
+    ),
+  },
+  { weight: 1, arbitrary: fixed({ free: true }) },
+) as fc.Arbitrary<Json>
+
+const two = (value: number) => String(value).padStart(2, '0')
+const clock = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+
+const priced = (window: Json) =>
+  all(
+    fixed({ name: '时段', ...window }),
+    charge,
+    field('cap', cap),
+    field('capPer', fc.constantFrom('instance', 'block')),
+  )
+
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+/** The day cut at two to four times; a window may be missing, which is free. */
+const windows = fc
+  .uniqueArray(
+    fc.integer({ min: 0, max: 47 }).map((half) => half * 30),
+    { minLength: 2, maxLength: 4 },
+  )
+  .map((cuts) => [...cuts].sort((a, b) => a - b))
+  .chain((cuts) =>
+    fc.tuple(
+      ...cuts.map((from, place) => priced({ from: clock(from), to: clock(cuts[(place + 1) % cuts.length] ?? 0) })),
+    ),
+  )
+  .chain((periods) => fc.subarray(periods, { minLength: 1 }))
+
+const wholeDays = fc
+  .subarray(WEEK, { minLength: 1, maxLength: 6 })
+  .chain((days) => fc.tuple(priced({ days }), priced({ days: WEEK.filter((day) => !days.includes(day)) })))
+
+const night = fc.subarray(WEEK, { minLength: 1 }).chain((days) =>
+  fc.tuple(
+    fc.constantFrom('minute', 'start').chain((dayBy) => priced({ from: '21:30', to: '06:15', days, dayBy })),
+    priced({}),
+  ),
+)
+
+const periods = fc.oneof(
+  priced({}).map((one) => ({ periods: [one] })),
+  priced({ from: '00:00', to: '24:00' }).map((one) => ({ periods: [one] })),
+  windows.map((found) => ({ periods: found })),
+  wholeDays.map((found) => ({ periods: found })),
+  night.map((found) => ({ periods: found, overlap: 'firstMatch' })),
+) as fc.Arbitrary<Json>
+
+const blocks = fc.oneof(
+  all(
+    fixed({ by: 'elapsed' }),
+    field('minutes', fc.constantFrom(360, 720, 1000)),
+    field('origin', fc.constantFrom('entry', 'billing')),
+    field('restartAt', fc.constantFrom(15, 60, 90)),
+    field('cap', cap),
+    field('capTimes', fc.constantFrom('each', 'first')),
+    field(
+      'groups',
+      cap.map((amount) => [{ blocks: 2, cap: amount }]),
+    ),
+  ),
+  all(fixed({ by: 'calendarDay' }), field('cap', cap), field('restartAt', fc.constantFrom(30, 60))),
+)
+
+const free = all(
+  fc.integer({ min: 1, max: 120 }).map((minutes) => ({ minutes })),
+  fc.oneof(fixed({ mode: 'deduct' }), fixed({ mode: 'threshold' }), fixed({ mode: 'threshold', strict: true })),
+  field('renew', fc.constantFrom('stay', 'block')),
+)
+
+const plan = all(
+  periods,
+  fc.constantFrom('split', 'carry', 'accumulate').map((crossing) => ({ crossing })),
+  field('counter', fc.constantFrom('piece', 'block', 'calendarDay', 'stay')),
+  field('counts', fc.constantFrom('charged', 'elapsed')),
+  field('blocks', blocks),
+  field('free', free),
+  field('head', fc.record({ name: fc.constant('起步价'), minutes: fc.integer({ min: 1, max: 90 }), price })),
+  field('totalCap', cap),
+)
+
+export const FIXED_ZONE = 'Asia/Shanghai'
+
+/** Changes by an hour, in either half of the year; and one by half an hour. */
+const zones = fc.constantFrom(FIXED_ZONE, 'America/New_York', 'Europe/London', 'Australia/Lord_Howe')
+
+const tariffJson = (zone: fc.Arbitrary<string>) =>
+  fc.tuple(plan, zone).map(([one, zone_]) => ({
+    ...{ id: 'random', version: '1', name: '随机', zone: zone_, currency: 'CNY' },
+    plans: { car: one },
+    classes: { car: { name: '小型车', plan: 'car' } },
+    defaultClass: 'car',
+    stay: { payGrace: 15, overtime: 'lessPaid' },
+  }))
+
+export const randomTariff = (zone: fc.Arbitrary<string> = zones): fc.Arbitrary<Tariff> =>
+  tariffJson(zone)
+    .filter((json) => readTariff(json).ok)
+    .map((json) => json as unknown as Tariff)
+
+/** Nights in which one of the zones puts its clock forward or back. */
+const CHANGES = ['2026-03-08', '2026-11-01', '2026-03-29', '2026-10-25', '2026-04-04', '2026-10-03']
+
+const near = fc
+  .tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -2880, max: 1440 }))
+  .map(([date, minutes]) => instant(Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE))
+
+const anytime = fc.integer({ min: 0, max: 340 * 1440 }).map((minute) => instant(Date.UTC(2026, 0, 1) + minute * MINUTE))
+
+export const randomEntry = fc.oneof(near, anytime)
+
+/** Mostly hours, sometimes days. */
+export const randomLength = fc.oneof(
+  fc.integer({ min: 0, max: 360 }),
+  fc.integer({ min: 0, max: 1440 }),
+  fc.integer({ min: 0, max: 5 * 1440 }),
+)

@@ -1,0 +1,265 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { readTariff } from '../../../domain/tariff/read-tariff'
+import { tariffSchema } from '../../../domain/tariff/read/shapes'
+import { fitsSchema } from './json-schema'
+import { publishedIds, readFixture } from './published'
+
+type Json = Record<string, unknown>
+
+const day = { name: '白天', from: '07:00', to: '22:00', ladder: [{ unit: 60, price: 300 }] }
+const night = { name: '夜间', from: '22:00', to: '07:00', flat: 500 }
+
+const sound = (plan: Json = {}, tariff: Json = {}): Json => ({
+  ...{ id: 'a', version: '1', name: 'A', zone: 'Asia/Shanghai', currency: 'CNY' },
+  plans: { car: { crossing: 'split', periods: [day, night], ...plan } },
+  classes: { car: { name: '小型车', plan: 'car' } },
+  defaultClass: 'car',
+  stay: { payGrace: 15, overtime: 'lessPaid' },
+  ...tariff,
+})
+
+const faultsOf = (json: unknown): string[] => {
+  const reading = readTariff(json)
+  return reading.ok ? [] : reading.faults.map(({ path: at, what, instead }) => `${at} ${what} | ${instead}`)
+}
+
+test.each(publishedIds)('%s is sound', (id) => expect(faultsOf(readFixture(`${id}.tariff.json`))).toEqual([]))
+
+test('the plainest price list is sound', () => expect(faultsOf(sound())).toEqual([]))
+
+const hourly = (ladder: Json[]) => ({ periods: [{ name: '停车', ladder }], crossing: undefined })
+const plain = (json: Json): Json => JSON.parse(JSON.stringify(json)) as Json
+
+const inShape: readonly (readonly [string, Json, string])[] = [
+  [
+    'periods that overlap',
+    sound({ periods: [day, { ...night, from: '21:00' }] }),
+    '$.plans.car.periods[1] overlaps with period 0 at mon 21:00',
+  ],
+  [
+    'a whole day over a window',
+    sound({ periods: [day, { name: '全天', flat: 1 }] }),
+    '$.plans.car.periods[1] overlaps',
+  ],
+  ['several periods without a crossing', sound({ crossing: undefined }), '$.plans.car.crossing several periods charge'],
+  [
+    'a ladder that ends',
+    sound(hourly([{ to: 60, unit: 60, price: 1 }])),
+    '$.plans.car.periods[0].ladder[0].to the last band ends',
+  ],
+  [
+    'a band in the middle that never ends',
+    sound(
+      hourly([
+        { unit: 60, price: 1 },
+        { unit: 60, price: 1 },
+      ]),
+    ),
+    '$.plans.car.periods[0].ladder[0].to is missing',
+  ],
+  [
+    'bands that go back',
+    sound(
+      hourly([
+        { to: 60, unit: 60, price: 1 },
+        { to: 60, unit: 60, price: 1 },
+        { unit: 1, price: 1 },
+      ]),
+    ),
+    '$.plans.car.periods[0].ladder[1].to is not after 60',
+  ],
+  [
+    'a unit that does not fit its band',
+    sound(
+      hourly([
+        { to: 90, unit: 60, price: 1 },
+        { unit: 60, price: 1 },
+      ]),
+    ),
+    '$.plans.car.periods[0].ladder[0].unit does not fit into 90 minutes',
+  ],
+  [
+    'a tolerance as long as the unit',
+    sound(hourly([{ unit: 30, price: 1, tolerance: 30 }])),
+    '$.plans.car.periods[0].ladder[0].tolerance',
+  ],
+  [
+    'a class without a plan',
+    sound({}, { classes: { car: { name: '车', plan: 'bus' } } }),
+    '$.classes.car.plan no plan bus',
+  ],
+  ['a default that is no class', sound({}, { defaultClass: 'bus' }), '$.defaultClass no class bus'],
+  [
+    'days that no calendar names',
+    sound({ periods: [{ ...day, days: ['workday'] }, night] }),
+    '$.plans.car.periods[0].days[0] no day workday',
+  ],
+  [
+    'a calendar without its dates',
+    sound(
+      {},
+      {
+        calendar: {
+          covers: ['2026-01-01', '2026-12-31'],
+          dates: { off: ['2026-01-01'] },
+          days: [
+            { type: 'holiday', dates: 'holidays' },
+            { type: 'other', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+          ],
+        },
+      },
+    ),
+    '$.calendar.days[0].dates no dates holidays',
+  ],
+  [
+    'a calendar that forgets a weekday',
+    sound(
+      {},
+      {
+        calendar: {
+          covers: ['2026-01-01', '2026-12-31'],
+          dates: { off: ['2026-01-01'] },
+          days: [
+            { type: 'off', dates: 'off' },
+            { type: 'work', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat'] },
+          ],
+        },
+      },
+    ),
+    '$.calendar.days says no type for sun',
+  ],
+  [
+    'a date outside of the calendar',
+    sound(
+      {},
+      {
+        calendar: {
+          covers: ['2026-01-01', '2026-12-31'],
+          dates: { off: ['2027-01-01'] },
+          days: [
+            { type: 'off', dates: 'off' },
+            { type: 'work', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+          ],
+        },
+      },
+    ),
+    '$.calendar.dates.off[0] lies outside of covers',
+  ],
+  [
+    'a window over midnight on certain days',
+    sound({ periods: [day, { ...night, days: ['fri'] }] }),
+    '$.plans.car.periods[1] runs over midnight on certain days',
+  ],
+  [
+    'a window with one end',
+    sound({ periods: [{ name: '晚', from: '18:00', flat: 1 }], crossing: undefined }),
+    '$.plans.car.periods[0] has one end only',
+  ],
+  [
+    'minutes added up over nothing',
+    sound({ crossing: 'accumulate' }),
+    '$.plans.car.counter minutes are added up over what?',
+  ],
+  [
+    'coupons in an order that cannot be',
+    sound(
+      {},
+      {
+        stay: {
+          payGrace: 15,
+          overtime: 'rebill',
+          coupons: { order: ['amount', 'minutes'], minutes: 'shift', percentRound: 'down' },
+        },
+      },
+    ),
+    '$.stay.coupons.order minutes that move the start',
+  ],
+  [
+    'a plan that nobody uses',
+    sound(
+      {},
+      {
+        plans: {
+          car: sound()['plans'] && { periods: [{ name: '停', flat: 1 }] },
+          bus: { periods: [{ name: '停', flat: 1 }] },
+        },
+      },
+    ),
+    '$.plans.bus no class uses this plan',
+  ],
+  [
+    'free time renewed in blocks that are not there',
+    sound({ free: { minutes: 15, mode: 'threshold', renew: 'block' } }),
+    '$.plans.car.free.renew has no effect',
+  ],
+  [
+    'in force until before it begins',
+    sound({}, { effective: { from: '2026-05-01', to: '2026-04-01' } }),
+    '$.effective.to is not after 2026-05-01',
+  ],
+]
+
+const outOfShape: readonly (readonly [string, Json, string])[] = [
+  ['no stay rules', sound({}, { stay: undefined }), '$.stay is missing'],
+  ['a field that does not exist', sound({ freeMinutes: 30 }), '$.plans.car.freeMinutes is not known here'],
+  [
+    'a price in yuan',
+    sound({ periods: [{ ...night, flat: 2.5 }], crossing: undefined }),
+    '$.plans.car.periods[0].flat is 2.5 | whole fen',
+  ],
+  ['a price below nothing', sound({ totalCap: -1 }), '$.plans.car.totalCap is -1'],
+  ['a unit of no minute', sound(hourly([{ unit: 0, price: 1 }])), '$.plans.car.periods[0].ladder[0].unit is 0'],
+  [
+    'two prices for one period',
+    sound({ periods: [{ ...day, flat: 1 }], crossing: undefined }),
+    '$.plans.car.periods[0] has ladder and flat',
+  ],
+  [
+    'a period without a price',
+    sound({ periods: [{ name: '停' }], crossing: undefined }),
+    '$.plans.car.periods[0] has none of ladder, flat, free',
+  ],
+  [
+    'a clock that does not exist',
+    sound({ periods: [{ ...day, to: '25:00' }, night] }),
+    '$.plans.car.periods[0].to is "25:00"',
+  ],
+  ['no plans', sound({}, { plans: {} }), '$.plans is empty'],
+  [
+    'an unknown rule for visits',
+    sound({}, { stay: { payGrace: 15, overtime: 'rebill', visits: { kind: 'daily' } } }),
+    '$.stay.visits.kind is "daily"',
+  ],
+  ['an empty ladder', sound(hourly([])), '$.plans.car.periods[0].ladder is an empty list'],
+]
+
+test.each([...inShape, ...outOfShape])(
+  'a fault is named with its path and what would be right: %s',
+  (_what, json, expected) => {
+    const faults = faultsOf(plain(json))
+    expect(faults.join('\n')).toContain(expected)
+    expect(faults.every((fault) => /\| .+/.test(fault))).toBe(true)
+  },
+)
+
+test.each([
+  ['a zone that does not exist', 'Asia/Peking'],
+  ['no text', 8],
+])('%s is no zone', (_what, zone) =>
+  expect(faultsOf(sound({}, { zone }))).toEqual([expect.stringContaining('$.zone is')]),
+)
+
+test.each([[null], [[]], ['tariff'], [7]])('%j is no tariff', (json) => expect(faultsOf(json)).toHaveLength(1))
+
+describe('the published JSON Schema', () => {
+  const file = path.join(__dirname, '../../../domain/tariff/tariff.schema.json')
+  const published = JSON.parse(readFileSync(file, 'utf8')) as Json
+  const takes = (json: unknown) => fitsSchema(json, published)
+
+  test('says what the reader reads', () => expect(published).toEqual(tariffSchema))
+
+  test.each(publishedIds)('takes %s', (id) => expect(takes(readFixture(`${id}.tariff.json`))).toBe(true))
+
+  test.each(outOfShape)('refuses %s, as the reader does', (_what, json) => expect(takes(plain(json))).toBe(false))
+})
