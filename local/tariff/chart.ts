@@ -5,7 +5,8 @@ import type { Tariff } from '../../domain/tariff/tariff'
 import { instant, MINUTE, offsetAt, wallClock, DAY_MINUTES, type Instant } from '../../domain/time'
 
 const [WIDTH, HEIGHT, MARGIN] = [960, 540, 60]
-const STEP = 10
+/** Minutes between two looks at the fee: each minute, so that a step stands where it is charged. */
+const STEP = 1
 const ENTRIES = ['00:00', '08:00', '12:00', '18:00', '22:00'] as const
 const COLOURS = ['#0052d9', '#e37318', '#2ba471', '#d54941', '#8e56dd'] as const
 
@@ -52,9 +53,16 @@ function curveFrom(
 const x = (share: number): number => Math.round(MARGIN + share * (WIDTH - 2 * MARGIN))
 const y = (share: number): number => Math.round(HEIGHT - MARGIN - share * (HEIGHT - 2 * MARGIN))
 
+/** A fee jumps and then stays: only the jumps are points, each drawn upright. */
 function drawn({ fees, colour }: Curve, top: number): string {
-  const points = fees.map((fee, step) => `${x(step / (fees.length - 1))},${y(fee / top)}`)
-  return `<polyline fill="none" stroke="${colour}" stroke-width="2" points="${points.join(' ')}"/>`
+  const last = fees.length - 1
+  const jumps = fees.flatMap((fee, step) =>
+    step === 0 || step === last || fee !== fees[step - 1] ? [{ fee, step }] : [],
+  )
+  const path = jumps.map(({ fee, step }, place) =>
+    place === 0 ? `M${x(step / last)} ${y(fee / top)}` : `H${x(step / last)}V${y(fee / top)}`,
+  )
+  return `<path fill="none" stroke="${colour}" stroke-width="2" d="${path.join('')}"/>`
 }
 
 const legend = ({ entry, colour }: Curve, place: number): string =>

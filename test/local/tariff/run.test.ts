@@ -32,7 +32,7 @@ describe('files', () => {
   test('the chart is an SVG with a curve for each hour of entry', () => {
     const file = path.join(folder, 'fee.svg')
     run(['bill', GARAGE, ...stay, '--chart', file])
-    expect(readFileSync(file, 'utf8').match(/<polyline/g)).toHaveLength(5)
+    expect(readFileSync(file, 'utf8').match(/<path fill="none"/g)).toHaveLength(5)
   })
 
   test('faults are told one by one, with what would be right', () => {
