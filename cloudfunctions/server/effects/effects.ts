@@ -66,12 +66,16 @@ const nextTry = (now: Instant, tries: number): Instant => after(now, minutes(Mat
 /** At most this many in one run of `sweep`; the rest is due in the next. */
 const BATCH = 50
 
+/** Somebody stands at a barrier; a warning has its minute; money that goes back takes days anyway. */
+const TURN: Record<Effect['do'], number> = { 'let-out': 0, warn: 1, refund: 2 }
+
 export async function runDueEffects(ports: Ports): Promise<number> {
   const due: OutboxDoc[] = await ports.store.find(
     'outbox',
     { state: 'due', dueAt: { lte: ports.now() } },
     { limit: BATCH, orderBy: [['dueAt', 'asc']] },
   )
-  for (const { effect, tries } of due) await runEffect(ports, effect, tries)
+  const inTurn = due.sort((one, other) => TURN[one.effect.do] - TURN[other.effect.do])
+  for (const { effect, tries } of inTurn) await runEffect(ports, effect, tries)
   return due.length
 }
