@@ -40,7 +40,7 @@ async function comesIn(day: Day, car: CarOfTheDay): Promise<boolean> {
 
 async function parks(day: Day, car: CarOfTheDay): Promise<void> {
   const { random, time } = day
-  if (random.chance(0.08)) day.spawn(lockedForAWhile(day, car))
+  if (random.chance(0.15)) day.spawn(lockedForAWhile(day, car))
   const stay = random.pick(STAYS)
   const [entered] = day.garage.passages.slice(-1)
   const until = after(startOfMinute(day.now()), minutes(stay))
@@ -104,8 +104,8 @@ async function goesThrough(
 
 async function waitsForTheArm(day: Day, visit: VisitId, until: number, byHand: boolean): Promise<boolean> {
   const { garage, random, time } = day
-  const letOutByHand = !day.calm && byHand && random.chance(0.03)
-  const byHandAt = letOutByHand ? time.now() + random.between(5, 120) * SECOND_MS : Infinity
+  const letOutByHand = !day.calm && byHand && random.chance(0.15)
+  const byHandAt = letOutByHand ? time.now() + random.between(15, 180) * SECOND_MS : Infinity
   while (!garage.rose(visit) && time.now() < Math.min(until, byHandAt))
     await time.sleep(random.between(2, 6) * SECOND_MS)
   if (garage.rose(visit)) await time.sleep(random.between(1, 8) * SECOND_MS)

@@ -32,8 +32,14 @@ export class Laws {
 
   constructor(private readonly day: Day) {}
 
+  /** Undefined when nothing has changed. */
+  check(): Promise<void> | undefined {
+    const { touched, garage, problem } = this.day
+    return touched.size > 0 || garage.rises.length > this.#rises || problem ? this.#look() : undefined
+  }
+
   /** @throws Violation, or whatever else went wrong beside. */
-  async check(): Promise<void> {
+  async #look(): Promise<void> {
     for (const rise of this.day.garage.rises.slice(this.#rises)) await this.#rise(rise)
     this.#rises = this.day.garage.rises.length
     for (const name of this.day.touched) await this.#document(name)

@@ -70,7 +70,7 @@ async function operation(
 
 /** Milliseconds. Mostly quick; sometimes so slow that a command's time is over. */
 function latency(random: Random): number {
-  if (random.chance(0.004)) return random.between(2_000, 15_000)
+  if (random.chance(0.01)) return random.between(2_000, 18_000)
   return random.chance(0.1) ? random.between(200, 1_500) : random.between(0, 60)
 }
 

@@ -1,7 +1,7 @@
 /** Faults that a programmer could make, each breaking one rule from outside: the simulation must find every one of them. */
-import type { Ports, Store, Transaction } from '../../cloudfunctions/server/ports'
-import type { PayNotice, RawNotice } from '../../cloudfunctions/server/ports'
+import type { Bridge, PayNotice, Ports, RawNotice, Store, Transaction } from '../../cloudfunctions/server/ports'
 import type { CollectionName } from '../../cloudfunctions/server/documents'
+import type { CommandId, LaneCommand } from '../../domain/gate'
 import { instant } from '../../domain/time'
 import type { Plant } from './day'
 import { HOUR_MS } from './setting'
@@ -76,16 +76,15 @@ const neverExpires = ({ bridge, ...ports }: Ports): Ports => ({
   },
 })
 
-const opensForAnybody = ({ bridge, ...ports }: Ports): Ports => ({
-  ...ports,
-  bridge: {
-    ...bridge,
-    async send(lot, command) {
-      const { car } = await bridge.current(lot, command.lane)
-      return bridge.send(lot, { ...command, visit: car?.visit ?? command.visit })
-    },
-  },
-})
+function opensAgain({ bridge, ...ports }: Ports): Ports {
+  let sent = 0
+  const anew = (command: LaneCommand): LaneCommand => ({ ...command, id: `${command.id}-${++sent}` as CommandId })
+  const send: Bridge['send'] = async (lot, command) => ({
+    ...(await bridge.send(lot, anew(command))),
+    command: command.id,
+  })
+  return { ...ports, bridge: { ...bridge, send } }
+}
 
 const writesAtOnce = ({ store, ...ports }: Ports): Ports => ({
   ...ports,
@@ -105,14 +104,8 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
   'nobody asks after payments that were not heard of': not('find', 'payAttempts'),
   'effects are not listed': not('put', 'outbox'),
   'effects are tried only once': not('find', 'outbox'),
-  'a car is admitted without looking whether it was already': altering({
-    updateIf: async (updateIf, name, id, when, change) => {
-      const blind = name === 'laneVisits' && typeof when === 'object' && when !== null && 'state' in when
-      return updateIf(name, id, blind ? {} : when, change)
-    },
-  }),
+  'a command sent again is carried out again': opensAgain,
   'the lock of a car is not looked at': misreading('stays', { locked: false }),
   'a command has no end': neverExpires,
-  'whoever stands in the lane is let out': opensForAnybody,
   'a transaction writes before it is committed': writesAtOnce,
 }

@@ -40,7 +40,7 @@ export class Scheduler {
   }
 
   /** Wakes one after the other until `work` has ended; `afterEach` sees the world between two steps. */
-  async run(work: Promise<void>, afterEach: () => Promise<void>): Promise<void> {
+  async run(work: Promise<void>, afterEach: () => Promise<void> | undefined): Promise<void> {
     let over = false
     const ended = work.finally(() => (over = true))
     ended.catch(() => undefined)
@@ -51,7 +51,8 @@ export class Scheduler {
       this.#now = next.at
       next.wake()
       await settle()
-      await afterEach()
+      const looking = afterEach()
+      if (looking) await looking
     }
     await ended
   }

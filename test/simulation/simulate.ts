@@ -134,10 +134,14 @@ async function misfortune(day: Day, wechat: WeChat): Promise<void> {
   }
 }
 
+/** Faults wait for something that they fit; many of them, and hardly a payment succeeds. */
+const MOST_WAITING = 3
+
 async function happens(day: Day, wechat: WeChat): Promise<void> {
   const { random } = day
   if (random.chance(0.25)) return moody(day, random.pick(MOODS))
   if (random.chance(0.15)) return wechat.forge()
+  if (day.pay.faults.pending().length >= MOST_WAITING) return
   const kind = random.pick(PAY_FAULTS)
   day.happened(kind)
   day.pay.faults.next(kind, { ms: random.between(1, 300) * SECOND_MS })
