@@ -17,7 +17,7 @@ export async function simulateDays(days: number, first = 1): Promise<Summary> {
   const start = performance.now()
   for (let seed = first; seed < first + days; seed++) {
     const outcome = await simulate(seed)
-    if (outcome.problem !== undefined) failed.push(outcome)
+    if (outcome.problem !== undefined) failed.push(told(outcome))
     for (const [fault, count] of outcome.faults) faults.set(fault, (faults.get(fault) ?? 0) + count)
   }
   const minutes = (performance.now() - start) / 60_000
@@ -26,6 +26,12 @@ export async function simulateDays(days: number, first = 1): Promise<Summary> {
 
 /** Of the day in the lot's zone, to the millisecond. */
 const clock = (at: Instant): string => new Date(at + offsetAt(at, TARIFF.zone) * MINUTE_MS).toISOString().slice(11, 23)
+
+/** At once, for a long run may be stopped. */
+function told(outcome: Outcome): Outcome {
+  console.log(`seed ${outcome.seed}: ${outcome.problem}`)
+  return outcome
+}
 
 function report({ seed, problem, story }: Outcome): void {
   for (const { at, line } of story) console.log(`${clock(at)} ${line}`)
@@ -37,7 +43,6 @@ function summarise({ days, failed, faults, daysPerMinute }: Summary, first: numb
   console.log(
     `${days} days, seeds ${first} to ${first + days - 1}, ${daysPerMinute} days a minute, ${failed.length} failed`,
   )
-  for (const { seed, problem } of failed) console.log(`seed ${seed}: ${problem}`)
   if (failed[0]) report(failed[0])
 }
 

@@ -2,7 +2,7 @@
 import { PLANTED } from './planted'
 import { simulate } from './simulate'
 
-const SEEDS = 60
+const SEEDS = 100
 const WITHIN = 200
 
 async function firstFailure(seeds: number, plant?: Parameters<typeof simulate>[1]): Promise<string | undefined> {
