@@ -47,7 +47,7 @@ const IMPOSSIBLE: ReadonlySet<string> = new Set([
 ])
 
 const CLEAN = { crash: 0, loss: 0 }
-const ROUGH = { crash: 0.03, loss: 0.003 }
+const ROUGH = { crash: 0.12, loss: 0.005 }
 
 export class Day {
   readonly random: Random
@@ -187,7 +187,7 @@ export class Day {
 
   #newLife(): Life {
     const dies = this.random.chance(this.#rates.crash)
-    return { dead: false, left: dies ? this.random.between(1, 24) : Infinity, effect: this.random.chance(0.5) }
+    return { dead: false, left: dies ? this.random.between(1, 18) : Infinity, effect: this.random.chance(0.5) }
   }
 
   /** A phone's question; undefined when no answer came. */
@@ -204,7 +204,7 @@ export class Day {
   async #envelope<Name extends CallName>(by: OpenId, name: Name, ask: Calls[Name]['ask']) {
     try {
       const envelope = await this.call(`${by} ${name}`, (ports) => answer(ports, by, { name, ask }))
-      if (!this.random.chance(this.#rates.crash)) return envelope as Envelope<Calls[Name]['answer']>
+      if (!this.random.chance(this.#rates.crash / 3)) return envelope as Envelope<Calls[Name]['answer']>
       this.happened('answer lost')
     } catch (error) {
       if (!(error instanceof Crash)) throw error
@@ -224,8 +224,8 @@ const lane = (id: LaneId, direction: LaneDoc['direction']): LaneDoc => ({
 
 function words(envelope: Envelope<unknown>): CallRefusal | string {
   if (!envelope.ok) return envelope.why
-  const { situation, state, kind, orderNo, barrier, bill, due } = envelope.answer as Record<string, unknown>
-  const parts = { situation, state, kind, orderNo, due: due ?? (bill as { due?: number } | undefined)?.due }
+  const { situation, why, state, kind, orderNo, barrier, bill, due } = envelope.answer as Record<string, unknown>
+  const parts = { situation, why, state, kind, orderNo, due: due ?? (bill as { due?: number } | undefined)?.due }
   const told = Object.values({ ...parts, ...(barrier ? { barrier: JSON.stringify(barrier) } : {}) })
   return told.filter((part) => part !== undefined).join(' ')
 }
