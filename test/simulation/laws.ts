@@ -125,7 +125,7 @@ export class Laws {
     if (!stay) return this.day.violated(`${_id}: let out without a stay`)
     const madeAt = commandMadeAt ?? this.day.now()
     const lockedAt = this.day.locked.get(place) ?? Infinity
-    this.#demand(lockedAt > madeAt - A_MOMENT, `${_id}: let out, and locked`)
+    this.#demand(!stay.locked || lockedAt > madeAt - A_MOMENT, `${_id}: let out, and locked`)
     const isDue = (at: number): boolean =>
       bill(TARIFF, stay.enteredAt, stay.payments, instant(Math.max(at, stay.enteredAt))).due > 0
     const paidHere = stay.payments.some(({ at }) => at >= seenAt - A_MOMENT)

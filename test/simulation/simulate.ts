@@ -121,7 +121,12 @@ const PAY_FAULTS: readonly FaultKind[] = [
   'reply-error',
   'reply-lost',
   'reply-wrongly-signed',
+  'reply-unknown-serial',
+  'reply-old-clock',
+  'reply-headers-missing',
   'close-without-effect',
+  'paid-after-expiry',
+  'callback-wrong-amount',
   'refund-closed',
 ]
 
