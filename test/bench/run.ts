@@ -7,7 +7,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, type Figure, withinBudget } from './figure'
 
-const groups = ['size', 'flows', 'store', 'cold-start', 'billing']
+const groups = ['size', 'flows', 'store', 'cold-start', 'billing', 'simulation']
 
 export async function loadBench(group: string, folder = __dirname): Promise<Bench> {
   if (!groups.includes(group)) throw new Error(`there is no bench group ${group}; there are ${groups.join(', ')}`)

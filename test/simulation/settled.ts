@@ -1,0 +1,67 @@
+/** What holds once faults have stopped and `sweep` has run for a while: nothing is left over, nothing is lost. */
+import type { AttemptDoc, OutboxDoc, StayDoc } from '../../cloudfunctions/server/documents'
+import type { Day } from './day'
+import { ENTRIES, EXITS, LOT } from './setting'
+
+const ALL = { limit: 1000 }
+
+export async function findUnsettled(day: Day): Promise<string[]> {
+  const { store } = day
+  const inside = await store.find('stays', { lot: LOT, state: 'inside' }, ALL)
+  const left = await store.find('stays', { lot: LOT, state: 'left' }, ALL)
+  const outbox = [
+    ...(await store.find('outbox', { state: 'due' }, ALL)),
+    ...(await store.find('outbox', { state: 'dead' }, ALL)),
+  ]
+  const attempts = await attemptsOf(day)
+  return [
+    ...inside.map(({ _id }) => `${_id} is still inside`),
+    ...outbox.map(leftOver),
+    ...attempts
+      .filter(({ payment }) => !ENDED.has(payment.state))
+      .map(({ _id, payment }) => `${_id} is ${payment.state}`),
+    ...differences(day, left),
+    ...lostPassages(day, left),
+    ...(await carsInLanes(day)),
+  ]
+}
+
+const ENDED: ReadonlySet<string> = new Set(['applied', 'closed', 'refunded'])
+
+const leftOver = ({ _id, state, tries }: OutboxDoc): string => `${_id} is ${state} after ${tries} tries`
+
+async function attemptsOf({ store, pay }: Day): Promise<AttemptDoc[]> {
+  const open = await store.find('payAttempts', { open: true }, ALL)
+  const ordered = await Promise.all(pay.books().map(({ orderNo }) => store.get('payAttempts', orderNo)))
+  return [...open, ...ordered.filter((attempt) => attempt !== undefined)]
+}
+
+/** What an order kept is what its stay was settled with, to the fen. */
+function differences({ pay }: Day, stays: readonly StayDoc[]): string[] {
+  const counted = new Map<string, number>()
+  for (const { orderNo, amount } of stays.flatMap(({ payments }) => payments))
+    counted.set(orderNo, (counted.get(orderNo) ?? 0) + amount)
+  return pay
+    .books()
+    .map(({ orderNo, paid, refunded }) => ({ orderNo, kept: paid - refunded, used: counted.get(orderNo) ?? 0 }))
+    .filter(({ kept, used }) => kept !== used)
+    .map(({ orderNo, kept, used }) => `${orderNo}: ${kept} fen kept, ${used} used`)
+}
+
+/** Every car that went in is a stay that began then, and every car that went out is one that ended then. */
+function lostPassages({ garage }: Day, stays: readonly StayDoc[]): string[] {
+  const entered = garage.passages.filter(({ lane }) => ENTRIES.includes(lane))
+  const gone = garage.passages.filter(({ lane }) => EXITS.includes(lane))
+  const begun = stays.map(({ entryVisit, enteredAt }) => `${entryVisit} at ${enteredAt}`)
+  const ended = stays.map(({ leftAt }) => leftAt)
+  return [
+    ...entered.map(({ visit, at }) => `${visit} at ${at}`).filter((entry) => !begun.includes(entry)),
+    ...gone.filter(({ at }) => !ended.includes(at as never)).map(({ visit }) => `${visit} left, and no stay ended`),
+    ...(stays.length === entered.length ? [] : [`${entered.length} cars came in, ${stays.length} stays`]),
+  ]
+}
+
+async function carsInLanes({ store }: Day): Promise<string[]> {
+  const lanes = await Promise.all([...ENTRIES, ...EXITS].map((id) => store.get('lanes', id)))
+  return lanes.filter((lane) => lane?.visit).map((lane) => `${lane?._id} still holds ${lane?.visit}`)
+}
