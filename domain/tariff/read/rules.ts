@@ -260,7 +260,7 @@ const noDoubleMeaning: PlanRule = (plan, path, report) => {
     'blocks.cut',
     blocks?.cut === false && (!elapsed || crossing === 'accumulate'),
     'only units of elapsed blocks can run on',
-    'no cut',
+    'leave cut out',
   )
   refuse(
     'blocks.cut',
@@ -272,7 +272,7 @@ const noDoubleMeaning: PlanRule = (plan, path, report) => {
     'blocks.cut',
     blocks?.cut === false && (free?.renew === 'block' || head !== undefined || blocks.restartAt !== undefined),
     'what begins with a block needs blocks that cut',
-    'no cut',
+    'leave cut out',
   )
   refuse(
     'crossing',
