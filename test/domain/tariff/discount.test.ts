@@ -27,8 +27,8 @@ test('kinds go in the order of the list, whatever the order of presenting; one t
 
 test.each([
   ['minutes', [time('b', 20), time('a', 30)], ['a', 'b']],
-  ['percent', [percent('b', 10), percent('a', 20)], ['a', 'b']],
-  ['amount', [amount('b', 100), amount('a', 200)], ['a', 'b']],
+  ['percent', [percent('a', 10), percent('b', 20)], ['b', 'a']],
+  ['amount', [amount('a', 100), amount('b', 200)], ['b', 'a']],
 ] as const)('of several of a kind the larger counts first: %s', (_kind, coupons, order) => {
   expect(used(coupons).map(([id]) => id)).toEqual(order)
   expect(used([...coupons].reverse()).map(([id]) => id)).toEqual(order)

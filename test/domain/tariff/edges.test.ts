@@ -168,6 +168,14 @@ describe('products', () => {
   })
 })
 
+test('a share by the minute is rounded on its own line, and is told in minutes', () =>
+  expect(linesOf(byTheHour(100, { round: 'prorata' }), ['02T10:00', '02T10:20'])).toEqual([
+    {
+      ...{ kind: 'prorata', period: '停车', from: at('02T10:00'), to: at('02T10:20') },
+      ...{ minutes: 20, unit: 60, price: 100, amount: 33 },
+    },
+  ]))
+
 describe('a carried unit that its block cuts', () => {
   const plan = (tolerance: number): Plan => ({
     ...byTheHour(500, { unit: minutes(50), tolerance: minutes(tolerance) }),
