@@ -26,7 +26,7 @@ test('kinds go in the order of the list, whatever the order of presenting; one t
 })
 
 test.each([
-  ['minutes', [time('b', 20), time('a', 30)], ['a', 'b']],
+  ['minutes', [time('a', 20), time('b', 30)], ['b', 'a']],
   ['percent', [percent('a', 10), percent('b', 20)], ['b', 'a']],
   ['amount', [amount('a', 100), amount('b', 200)], ['b', 'a']],
 ] as const)('of several of a kind the larger counts first: %s', (_kind, coupons, order) => {
