@@ -310,7 +310,7 @@ function* steps(from: { x: number; y: number }, { x = 0, y = 0 }: { x?: number; 
   for (let step = 1; step <= count; step++) yield { x: from.x + (x * step) / count, y: from.y + (y * step) / count }
 }
 
-async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
+export async function until(holds: () => Promise<boolean>, otherwise: string): Promise<void> {
   for (
     const end = Date.now() + PATIENCE_MS;
     !(await holds());
