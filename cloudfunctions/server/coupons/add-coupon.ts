@@ -3,7 +3,7 @@ import type { Calls, CouponView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import type { Ports } from '../ports'
 import { Refused } from '../refused'
-import { findCoupon } from './coupons'
+import { findCoupon, isHeldByAnother } from './coupons'
 import { listCoupons } from './list-coupons'
 
 /** Puts a coupon into the asker's list; from then on only the asker can use it. Doing so again changes nothing. */
@@ -13,6 +13,7 @@ export async function addCoupon(ports: Ports, by: OpenId, ask: Calls['coupons.ad
   const why = refuseCoupon(coupon, batch, { by, now: now() })
   if (why && why !== 'coupon-not-yet') throw new Refused(why)
   if (coupon.owner === null) {
+    if (await isHeldByAnother(store, coupon, by)) throw new Refused('coupon-held')
     const won = await store.updateIf(
       'coupons',
       coupon._id,

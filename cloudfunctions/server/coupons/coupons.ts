@@ -1,5 +1,5 @@
 /** Coupons as they are stored: a code each, their terms with their batch. */
-import { readCode, refuseOnBill, type CouponCode } from '../../../domain/coupon'
+import { readCode, refuseOnBill, type CouponCode, type CouponRefusal } from '../../../domain/coupon'
 import type { OpenId } from '../../../domain/payment'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { NOTHING, type Fen } from '../../../domain/money'
@@ -37,16 +37,27 @@ export interface Presented {
   fee: Fen
 }
 
-export function whyNotOnBill({ now }: Ports, { coupon, batch }: KnownCoupon, { by, stay, fee }: Presented) {
-  const mayReplace = coupon.attempt === stay.openAttempt ? [stay.openAttempt] : []
+/** Why the coupon takes nothing off this bill. */
+export async function whyNotOnBill(
+  { store, now }: Ports,
+  { coupon, batch }: KnownCoupon,
+  { by, stay, fee }: Presented,
+): Promise<CouponRefusal | undefined> {
+  const held = coupon.attempt !== stay.openAttempt && (await isHeldByAnother(store, coupon, by))
   return refuseOnBill(coupon, batch, {
     by,
     now: now(),
     lot: stay.lot,
     fee,
     overtime: stay.payments.length > 0,
-    mayReplace,
+    held,
   })
+}
+
+/** Somebody else's attempt to pay counts on it; one of the asker's own is given up for the next. */
+export async function isHeldByAnother(store: Reader, { state, attempt }: CouponDoc, by: OpenId): Promise<boolean> {
+  if (state !== 'held' || attempt === null) return false
+  return (await store.get('payAttempts', attempt))?.payer !== by
 }
 
 /** Which of the presented coupons a bill's lines take something off by. */

@@ -25,8 +25,10 @@ export async function listCoupons(
     quote === undefined ? undefined : rebill(ports, by, quote),
   ])
   const names = await lotNames(ports.store, coupons)
-  const views = coupons.map((known) =>
-    view(known, names, billed ? onBill(ports, by, known, billed) : anywhere(ports, by, known)),
+  const views = await Promise.all(
+    coupons.map(async (known) =>
+      view(known, names, billed ? await onBill(ports, by, known, billed) : anywhere(ports, by, known)),
+    ),
   )
   return views.sort(bestFirst)
 }
@@ -49,9 +51,9 @@ type Use = Pick<CouponView, 'why' | 'saves'>
 const anywhere = ({ now }: Ports, by: OpenId, { coupon, batch }: KnownCoupon): Use =>
   refused(refuseCoupon(coupon, batch, { by, now: now() }) ?? (coupon.state === 'held' ? 'coupon-held' : undefined))
 
-function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff }: Rebilled): Use {
+async function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff }: Rebilled): Promise<Use> {
   const now = ports.now()
-  const why = whyNotOnBill(ports, known, { by, stay, fee: feeBefore(stay, tariff, now) })
+  const why = await whyNotOnBill(ports, known, { by, stay, fee: feeBefore(stay, tariff, now) })
   if (why) return { why }
   const saves: Fen = subtract(billOf(stay, tariff, now).due, billOf(stay, tariff, now, [takesOff(known)]).due)
   return saves > 0 ? { saves } : { why: 'coupon-saves-nothing' }
