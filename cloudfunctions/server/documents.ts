@@ -3,6 +3,10 @@ import type { CommandFault, CommandId, CommandState, Direction, OpenCause, Refus
 import type { Fen } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentState } from '../../domain/payment'
 import type { Plate, PlateColour } from '../../domain/plate'
+import type { DayTotals } from '../../domain/reconciliation/compare'
+import type { BeijingDay } from '../../domain/reconciliation/day'
+import type { Difference } from '../../domain/reconciliation/difference'
+import type { DayState } from '../../domain/reconciliation/report'
 import type { Car, LaneId, LotId, StayId, StayPayment, VisitId } from '../../domain/stay'
 import type { Bill } from '../../domain/tariff/bill'
 import type { Tariff } from '../../domain/tariff/tariff'
@@ -131,6 +135,8 @@ export interface AttemptDoc {
   expiresAt: Instant
   /** null until money arrived. */
   paidAt: Instant | null
+  /** When WeChat had sent the money back, as far as some or all of it went back. */
+  returnedAt: Instant | null
   /** Paid in time to leave until then; null until applied. */
   leaveBy: Instant | null
 }
@@ -160,6 +166,23 @@ export interface InboxDoc {
   answer: string
 }
 
+/** A day's money here against WeChat Pay's bills. */
+export interface ReconciliationDoc {
+  /** In Beijing, yyyy-mm-dd. */
+  _id: BeijingDay
+  state: DayState
+  /** When `sweep` compares it, or compares it again after a failure. */
+  dueAt: Instant
+  tries: number
+  comparedAt: Instant | null
+  totals: DayTotals | null
+  /** The first of them; all are counted. */
+  differences: Difference[]
+  differenceCount: number
+  /** Orders that a comparison brought up to date. */
+  mended: OrderNo[]
+}
+
 export interface Documents {
   lots: LotDoc
   lanes: LaneDoc
@@ -171,6 +194,7 @@ export interface Documents {
   payAttempts: AttemptDoc
   outbox: OutboxDoc
   inbox: InboxDoc
+  reconciliations: ReconciliationDoc
 }
 
 export type CollectionName = keyof Documents

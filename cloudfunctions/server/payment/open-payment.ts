@@ -94,6 +94,7 @@ function newAttempt(
     madeAt: now(),
     expiresAt: orderExpiry(quote.validUntil, now()),
     paidAt: null,
+    returnedAt: null,
     leaveBy: null,
   }
 }

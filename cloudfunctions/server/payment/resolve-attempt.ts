@@ -44,7 +44,8 @@ export async function recordFact(ports: Ports, { _id }: AttemptDoc, fact: Paymen
     if (!attempt) throw new Error(`attempt ${_id} is gone`)
     const payment = evolve(attempt.payment, fact)
     if (payment === attempt.payment) return attempt
-    const changed = { ...attempt, payment, open: isOpen(payment) }
+    const returnedAt = payment.state === 'refunded' ? ports.now() : attempt.returnedAt
+    const changed = { ...attempt, payment, open: isOpen(payment), returnedAt }
     await tx.put('payAttempts', changed)
     const stay = payment.state === 'closed' ? await tx.get('stays', attempt.stay) : undefined
     if (stay?.openAttempt === _id) await tx.update('stays', stay._id, { openAttempt: null })
