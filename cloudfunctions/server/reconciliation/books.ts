@@ -1,5 +1,6 @@
 /** Our side of a day: what we counted on it, and whatever its bill names. */
-import { moneyArrived, refundNumber } from '../../../domain/payment'
+import { NOTHING } from '../../../domain/money'
+import { refundNumber } from '../../../domain/payment'
 import type { TradeBill } from '../../../domain/reconciliation/bills'
 import { window, type Books, type OurPayment, type OurRefund } from '../../../domain/reconciliation/compare'
 import type { BeijingDay } from '../../../domain/reconciliation/day'
@@ -47,16 +48,17 @@ function written(attempts: readonly AttemptDoc[]): Books {
   }
 }
 
-function paymentOf({ _id, amount, payment }: AttemptDoc): OurPayment[] {
-  if (!moneyArrived(payment) || !('transactionId' in payment)) return []
-  const { transactionId, paidAt } = payment
-  return [{ orderNo: _id, transactionId, amount, paidAt }]
+/** What coupons paid for never went over WeChat. */
+function paymentOf({ _id, payment }: AttemptDoc): OurPayment[] {
+  if (!('paid' in payment) || payment.transactionId === null) return []
+  const { transactionId, paid, paidAt } = payment
+  return [{ orderNo: _id, transactionId, amount: paid, paidAt }]
 }
 
 /** The refund that is or was under way, and those before it that WeChat closed. */
-function refundsOf({ _id: orderNo, amount, payment, returnedAt }: AttemptDoc): OurRefund[] {
-  if (!('refundsClosed' in payment)) return []
-  const { paidAt, refundsClosed } = payment
+function refundsOf({ _id: orderNo, payment, returnedAt }: AttemptDoc): OurRefund[] {
+  if (!('back' in payment) || payment.back === NOTHING) return []
+  const { back: amount, paidAt, refundsClosed } = payment
   const common = { orderNo, amount, paidAt }
   const closed = Array.from({ length: refundsClosed }, (_, number): OurRefund => {
     return { ...common, refundNo: refundNumber(orderNo, number), state: 'closed', returnedAt: null }
