@@ -9,7 +9,7 @@ import { billOf, feeBefore } from '../billing/price-stay'
 import type { CouponBatchDoc, CouponDoc } from '../documents'
 import { loadLot } from '../lot/lots'
 import type { Ports, Store } from '../ports'
-import { batchOf, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
+import { batchOf, heldBy, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
 
 /** The newest of a list; nobody keeps more at hand. */
 const SHOWN = 50
@@ -35,7 +35,13 @@ async function couponsOf(store: Store, owner: OpenId): Promise<KnownCoupon[]> {
   const coupons = await store.find('coupons', { owner }, { limit: SHOWN, orderBy: [['ownedAt', 'desc']] })
   const batches = new Map<string, CouponBatchDoc>()
   for (const coupon of coupons) if (!batches.has(coupon.batch)) batches.set(coupon.batch, await batchOf(store, coupon))
-  return coupons.map((coupon) => ({ coupon, batch: batches.get(coupon.batch) as CouponBatchDoc }))
+  return Promise.all(
+    coupons.map(async (coupon) => ({
+      coupon,
+      batch: batches.get(coupon.batch) as CouponBatchDoc,
+      heldBy: await heldBy(store, coupon),
+    })),
+  )
 }
 
 async function lotNames(store: Store, coupons: readonly KnownCoupon[]): Promise<ReadonlyMap<LotId, string>> {
