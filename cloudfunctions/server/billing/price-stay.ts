@@ -7,13 +7,32 @@ import type { Tariff } from '../../../domain/tariff/tariff'
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { LanePlace, LotDoc, QuoteDoc, StayDoc } from '../documents'
 import { lotView } from '../lot/lots'
+import { loadTariff } from '../lot/tariffs'
 import { ownCar } from '../lot/cars'
 import type { Ports } from '../ports'
 
 /** How long a price holds, so that the amount never changes under a finger that is paying. */
 export const QUOTE_VALID = minutes(3)
 
-export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
+/** A stay with what it costs, and by which price list. */
+export interface PricedStay {
+  stay: StayDoc
+  lot: LotDoc
+  tariff: Tariff
+  bill: Bill
+}
+
+/** Undefined when no price list can be used for it; somebody was alarmed. */
+export async function priceStay(
+  ports: Pick<Ports, 'store' | 'log'>,
+  { stay, lot }: { stay: StayDoc; lot: LotDoc },
+  at: Instant,
+): Promise<PricedStay | undefined> {
+  const tariff = await loadTariff(ports, lot, { entry: stay.enteredAt, exit: at })
+  return tariff && { stay, lot, tariff, bill: billOf(stay, tariff, at) }
+}
+
+const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
   bill(tariff, {
     entry: stay.enteredAt,
     at: now,
@@ -26,7 +45,7 @@ export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
 export async function quote(
   { store, ids, now }: Ports,
   by: OpenId,
-  what: { stay: StayDoc; lot: LotDoc; tariff: Tariff; bill: Bill; at: LanePlace | null },
+  what: PricedStay & { at: LanePlace | null },
 ): Promise<BillView> {
   const doc: QuoteDoc = {
     _id: ids.next(),
@@ -41,11 +60,7 @@ export async function quote(
   return billView(doc, what, now())
 }
 
-function billView(
-  doc: QuoteDoc,
-  { stay, lot, tariff }: { stay: StayDoc; lot: LotDoc; tariff: Tariff },
-  now: Instant,
-): BillView {
+function billView(doc: QuoteDoc, { stay, lot, tariff }: PricedStay, now: Instant): BillView {
   const { lines, fee, due, leaveBy, at } = doc.bill
   return {
     quote: doc._id,
