@@ -103,5 +103,7 @@ function functionEnvironment({ url, merchant }: LocalPay, secrets: Secrets, clou
     LANE_CODE_KEY: secrets.laneCodeKey,
     LANE_CODE_LINK,
     LEAVE_BY_TEMPLATE: 'local',
+    PAID_TEMPLATE: 'local',
+    RETURNED_TEMPLATE: 'local',
   }
 }

@@ -1,9 +1,10 @@
 /** What is stored. One type a collection; the ids make the wrong thing impossible (DESIGN: data). */
 import type { CommandFault, CommandId, CommandState, Direction, OpenCause, Refusal } from '../../domain/gate'
+import type { BatchId, Coupon, CouponCode, CouponTerms } from '../../domain/coupon'
 import type { Fen } from '../../domain/money'
-import type { OpenId, OrderNo, PaymentState } from '../../domain/payment'
+import type { OpenId, OrderNo, PaymentState, StayPayment } from '../../domain/payment'
 import type { Plate, PlateColour } from '../../domain/plate'
-import type { Car, LaneId, LotId, StayId, StayPayment, VisitId } from '../../domain/stay'
+import type { Car, LaneId, LotId, StayId, VisitId } from '../../domain/stay'
 import type { Bill } from '../../domain/tariff/bill'
 import type { TariffVersion } from '../../domain/tariff/in-force'
 import type { Tariff } from '../../domain/tariff/tariff'
@@ -67,8 +68,13 @@ export interface StayDoc {
   locked: boolean
   /** The one attempt to pay that may be going on; nobody pays a stay twice. */
   openAttempt: OrderNo | null
-  /** The exit lane where the camera saw it last, asked to pay: whoever pays, from wherever, opens that lane. */
+  /**
+   * The exit lane where it was seen last, noted before it is let out: whoever pays, from wherever, opens that lane, and nobody
+   * takes a payment back while the car stands there.
+   */
   waitsAt: LanePlace | null
+  /** Who has taken a payment for this stay back. */
+  undoneBy: OpenId[]
 }
 
 export interface VisitDoc {
@@ -109,6 +115,8 @@ export interface QuoteDoc {
   /** The lane in which the car waits, when the bill was made there. */
   at: LanePlace | null
   bill: Bill
+  /** What the bill takes off by; paying it uses them up. */
+  coupons: CouponCode[]
   validUntil: Instant
 }
 
@@ -119,9 +127,13 @@ export interface AttemptDoc {
   stayId: StayId
   lot: LotId
   car: Car
+  /** The plate again, or null, so that an index can serve it. */
+  plate: Plate | null
   enteredAt: Instant
   amount: Fen
   bill: Bill
+  /** Held while the attempt is open, used up when it is applied. */
+  coupons: CouponCode[]
   /** The lane in which the car waits: paid, it is let out there. */
   at: LanePlace | null
   payment: PaymentState
@@ -132,6 +144,13 @@ export interface AttemptDoc {
   expiresAt: Instant
   /** null until money arrived. */
   paidAt: Instant | null
+  /** Its place among the payer's transactions: when it was paid, and the order number. null until then. */
+  listKey: string | null
+  /** When WeChat had sent the money back, as far as some or all of it went back. */
+  returnedAt: Instant | null
+  /** Messages that the payer has allowed. */
+  tellPaid: boolean
+  tellReturned: boolean
   /** Paid in time to leave until then; null until applied. */
   leaveBy: Instant | null
 }
@@ -143,6 +162,27 @@ export type Effect =
   | { do: 'refund'; orderNo: OrderNo }
   /** Tell the payer that the time to leave is nearly over. */
   | { do: 'warn'; orderNo: OrderNo }
+  /** Tell the payer that the money arrived, or that it went back. */
+  | { do: 'tell'; of: 'paid' | 'returned'; orderNo: OrderNo }
+
+export interface CouponDoc extends Coupon {
+  _id: CouponCode
+  batch: BatchId
+  /** When it came into somebody's list, or was used. */
+  ownedAt: Instant | null
+  usedAt: Instant | null
+}
+
+/** Coupons that were issued together. Its terms never change. */
+export interface CouponBatchDoc extends CouponTerms {
+  _id: BatchId
+  /** 开业优惠 */
+  name: string
+  /** In which the days of its validity are meant. */
+  zone: Zone
+  issuedAt: Instant
+  count: number
+}
 
 export interface OutboxDoc {
   /** The effect in words, so that the same effect is not listed twice. */
@@ -170,6 +210,8 @@ export interface Documents {
   laneVisits: VisitDoc
   quotes: QuoteDoc
   payAttempts: AttemptDoc
+  coupons: CouponDoc
+  couponBatches: CouponBatchDoc
   outbox: OutboxDoc
   inbox: InboxDoc
 }

@@ -1,8 +1,8 @@
 /** What the use cases need from the world outside. Each port has more than one implementation, held to one behaviour suite. */
 import type { CommandReport, LaneCommand, LaneCurrent, LaneId, LotId } from '../../domain/gate'
 import type { Fen } from '../../domain/money'
-import type { OpenId, OrderNo, PaymentParams, RefundNo } from '../../domain/payment'
-import type { Instant } from '../../domain/time'
+import type { OpenId, OrderNo, PaymentParams, RefundNo, ReturnReason } from '../../domain/payment'
+import type { Instant, Zone } from '../../domain/time'
 import type { CollectionName, Documents } from './documents'
 
 // ---------------------------------------------------------------- store
@@ -208,7 +208,13 @@ export class BridgeUnreachable extends Error {
 // ---------------------------------------------------------------- messages
 
 /** What people are told by WeChat's subscribe messages, each allowed by a tap. */
-export type Message = { kind: 'leaveBy'; to: OpenId; plate: string; lot: string; leaveBy: string }
+export type Message = { to: OpenId; plate: string; lot: string } & (
+  | { kind: 'leaveBy'; leaveBy: string }
+  /** The money arrived. `zone`: in which `at` is written. */
+  | { kind: 'paid'; amount: Fen; at: Instant; zone: Zone }
+  /** The money went back. */
+  | { kind: 'returned'; amount: Fen; why: ReturnReason; at: Instant; zone: Zone }
+)
 
 export interface Messenger {
   /**

@@ -14,6 +14,8 @@ export interface PaidBefore {
   amount: Fen
   /** The moment of the bill that was paid: a minute that began while the person was paying is not charged. */
   billedTo: Instant
+  /** Used up by this payment; they count again when the whole stay is billed again. */
+  coupons?: readonly Coupon[]
 }
 
 /** What is known of a stay when its bill is made. */
@@ -84,12 +86,15 @@ function leaveByAfter({ stay }: Tariff, payments: readonly PaidBefore[]): Instan
 
 const paidOf = (payments: readonly PaidBefore[]): Fen => add(NOTHING, ...payments.map(({ amount }) => amount))
 
+const usedUp = (payments: readonly PaidBefore[]): Coupon[] => payments.flatMap(({ coupons = [] }) => coupons)
+
 const creditOf = (payments: readonly PaidBefore[]): BillLine[] =>
-  payments.map(({ at, amount }): BillLine => ({ kind: 'paid', at, amount: fen(-amount) }))
+  payments.map(({ at, amount }): BillLine => ({ kind: 'paid', at, amount: fen(0 - amount) }))
 
 /** The fee of the whole stay less everything paid. */
 function lessPaid(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
-  const { lines, total } = stayFee(tariff, stayed)
+  const { coupons = [] } = stayed
+  const { lines, total } = stayFee(tariff, { ...stayed, coupons: [...usedUp(payments), ...coupons] })
   const due = fen(Math.max(0, subtract(total, paidOf(payments))))
   return { lines: balanced([...lines, ...creditOf(payments)], due), fee: total, due }
 }
@@ -97,7 +102,11 @@ function lessPaid(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[
 /** Paid, and still in time to leave: nothing is due. */
 function paidUp(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
   const fee = tariff.stay.overtime === 'rebill' ? paidOf(payments) : undefined
-  const { lines, total } = stayFee(tariff, { ...stayed, at: latest(payments, 'billedTo') })
+  const { lines, total } = stayFee(tariff, {
+    ...stayed,
+    at: latest(payments, 'billedTo'),
+    coupons: usedUp(payments),
+  })
   return { lines: balanced([...lines, ...creditOf(payments)], NOTHING), fee: fee ?? total, due: NOTHING }
 }
 

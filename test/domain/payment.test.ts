@@ -14,14 +14,15 @@ import {
 import { instant, MINUTE } from '../../domain/time'
 
 const NOW = instant(Date.UTC(2026, 10, 22))
-const PAID: PaymentFact = { type: 'paid', transactionId: 'T1', paidAt: NOW }
-const LATE: PaymentFact = { type: 'paid', transactionId: 'T2', paidAt: NOW, unapplied: 'stay-over' }
+const PAID: PaymentFact = { type: 'paid', transactionId: 'T1', paidAt: NOW, paid: fen(300) }
+const LATE: PaymentFact = { type: 'paid', transactionId: 'T2', paidAt: NOW, paid: fen(300), unapplied: 'stay-over' }
 const refundNo = refundNumber('a1' as OrderNo)
 const FACTS: readonly PaymentFact[] = [
   { type: 'prepaid' },
   { type: 'closed' },
   PAID,
   LATE,
+  { type: 'returned', why: 'undone', back: fen(300) },
   { type: 'refundSent', refundNo },
   { type: 'refunded', refundNo },
 ]
@@ -66,12 +67,14 @@ test('law: money that arrived is never forgotten, and the first story about it s
 
 describe('what an open attempt means for a wish to pay', () => {
   const [me, other] = ['o-me', 'o-other'] as OpenId[] as [OpenId, OpenId]
-  const open = { amount: fen(300), payer: me, madeAt: NOW, expiresAt: instant(NOW + 3 * MINUTE) }
-  const wish = { amount: fen(300), payer: me }
+  const open = { amount: fen(300), payer: me, coupons: [], madeAt: NOW, expiresAt: instant(NOW + 3 * MINUTE) }
+  const wish = { amount: fen(300), payer: me, coupons: [] }
 
   test('none open: a new one', () => expect(nextStep(undefined, wish, NOW)).toBe('new'))
   test('the same wish again: the same order', () => expect(nextStep(open, wish, NOW)).toBe('reuse'))
   test('another amount: replaced', () => expect(nextStep(open, { ...wish, amount: fen(400) }, NOW)).toBe('replace'))
+  test('other coupons: replaced, though the amount is the same', () =>
+    expect(nextStep(open, { ...wish, coupons: ['C'] }, NOW)).toBe('replace'))
   test('expired: replaced, for an expired order is not a closed one', () =>
     expect(nextStep(open, wish, open.expiresAt)).toBe('replace'))
   test('somebody else within the first minute: they come first', () =>

@@ -3,13 +3,19 @@ import type { OpenId } from '../../../domain/payment'
 import { bill, type Bill } from '../../../domain/tariff/bill'
 import { classFor } from '../../../domain/tariff/class-for'
 import { explainTariff } from '../../../domain/tariff/explain'
+import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
+import type { Fen } from '../../../domain/money'
 import type { Tariff } from '../../../domain/tariff/tariff'
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { LanePlace, LotDoc, QuoteDoc, StayDoc } from '../documents'
+import type { KnownCoupon } from '../coupons/coupons'
 import { lotView } from '../lot/lots'
 import { loadTariff } from '../lot/tariffs'
 import { ownCar } from '../lot/cars'
 import type { Ports } from '../ports'
+
+/** What a tariff without a limit is shown to take; nobody has more at hand. */
+const MANY = 8
 
 /** How long a price holds, so that the amount never changes under a finger that is paying. */
 export const QUOTE_VALID = minutes(3)
@@ -32,21 +38,22 @@ export async function priceStay(
   return tariff && { stay, lot, tariff, bill: billOf(stay, tariff, at) }
 }
 
-const billOf = (stay: StayDoc, tariff: Tariff, now: Instant): Bill =>
+export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant, coupons: readonly TakesOff[] = []): Bill =>
   bill(tariff, {
     entry: stay.enteredAt,
     at: now,
     payments: stay.payments,
+    coupons,
     class: classFor(tariff, stay.car),
     unplated: stay.car.plate === null,
   })
 
+/** Fee of the whole stay so far as if nothing were paid and no coupon used. */
+export const feeBefore = (stay: StayDoc, tariff: Tariff, now: Instant): Fen =>
+  billOf({ ...stay, payments: [] }, tariff, now).fee
+
 /** Makes a bill with a name and a time it holds for; paying asks for it by that name. */
-export async function quote(
-  { store, ids, now }: Ports,
-  by: OpenId,
-  what: PricedStay & { at: LanePlace | null },
-): Promise<BillView> {
+export async function quote({ store, ids, now }: Ports, by: OpenId, what: Quoted): Promise<BillView> {
   const doc: QuoteDoc = {
     _id: ids.next(),
     askedBy: by,
@@ -54,13 +61,19 @@ export async function quote(
     stayId: what.stay.id,
     at: what.at,
     bill: what.bill,
+    coupons: (what.coupons ?? []).map(({ coupon }) => coupon._id),
     validUntil: after(now(), QUOTE_VALID),
   }
   await store.insert('quotes', doc)
   return billView(doc, what, now())
 }
 
-function billView(doc: QuoteDoc, { stay, lot, tariff }: PricedStay, now: Instant): BillView {
+interface Quoted extends PricedStay {
+  at: LanePlace | null
+  coupons?: readonly KnownCoupon[]
+}
+
+function billView(doc: QuoteDoc, { stay, lot, tariff, coupons = [] }: Quoted, now: Instant): BillView {
   const { lines, fee, due, leaveBy, at } = doc.bill
   return {
     quote: doc._id,
@@ -72,6 +85,8 @@ function billView(doc: QuoteDoc, { stay, lot, tariff }: PricedStay, now: Instant
     fee,
     due,
     lines,
+    coupons: coupons.map(({ coupon, batch }) => ({ code: coupon._id, name: batch.name })),
+    couponLimit: tariff.stay.coupons ? (tariff.stay.coupons.limit ?? MANY) : 0,
     validUntil: doc.validUntil,
     tariffVersion: doc.bill.tariff.version,
     rules: explainTariff(tariff, classFor(tariff, stay.car)),

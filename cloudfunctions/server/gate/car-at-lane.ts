@@ -33,8 +33,7 @@ export async function carAtLane(ports: Ports, event: AtLane, from: LotId): Promi
     const stay = waiting.plate === null ? undefined : await tx.get('stays', activeStay(lot._id, carOf(waiting)))
     const { visit, decision } = await decide({ ports, lot, lane, free }, waiting, stay)
     await tx.insert('laneVisits', visit)
-    if (decision.do === 'pay' && visit.stay)
-      await tx.update('stays', visit.stay, { waitsAt: { visit: visit._id, lane: lane._id } })
+    if (visit.stay) await tx.update('stays', visit.stay, { waitsAt: { visit: visit._id, lane: lane._id } })
     await tx.update('lanes', lane._id, { visit: visit._id })
     return decision
   }
@@ -85,7 +84,7 @@ async function decideAtExit({ ports, lot, lane }: Known, visit: VisitDoc, stay: 
   const decision = decideExit(lane, stay, stay && (await priceStay(ports, { stay, lot }, ports.now())))
   switch (decision.do) {
     case 'refuse':
-      return refused(visit, decision.why)
+      return refused({ ...visit, stay: stay?._id ?? null }, decision.why)
     case 'pay': {
       const due = decision.bill.due
       const show = `${maskedPlate(visit.plate)}\n应付 ${yuan(due)}，请扫码缴费`

@@ -55,6 +55,7 @@ const stayAfter = (visit: VisitDoc, id: StayId, { observedAt }: LotMessage): Omi
   locked: false,
   openAttempt: null,
   waitsAt: null,
+  undoneBy: [],
 })
 
 /** The stay moves from the car's place, which the next stay needs, to a place under its own name. */

@@ -1,6 +1,7 @@
 import type { Calls, CarView, LaneView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import { activeStay, type LaneId } from '../../../domain/stay'
+import { countsAll, type Bill } from '../../../domain/tariff/bill'
 import type { Instant } from '../../../domain/time'
 import { priceStay, quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
@@ -92,11 +93,30 @@ async function atExit(at: AtLane): Promise<LaneView> {
       return { ...head(ports, lane, lot), situation: 'pay', visit: visit._id, bill }
     }
     case 'open': {
+      await noteAtExit(ports, visit, decision)
       const cause = decision.stay.payments.length > 0 ? 'paid' : 'nothingDue'
       const opened = await letThrough(ports, visit, cause, { stay: decision.stay._id })
       return leaving(at, opened, decision.stay, decision.bill.leaveBy)
     }
   }
+}
+
+/**
+ * A car whose plate the camera could not read is noted on its stay before it is let out, as one that it could read was when it
+ * came: a payment is not taken back any more from then on.
+ * @throws Refused bill-expired when that has just happened.
+ */
+async function noteAtExit(
+  { store }: Ports,
+  { _id, lane, plate }: VisitDoc,
+  { stay, bill }: { stay: StayDoc; bill: Bill },
+): Promise<void> {
+  if (plate !== null) return
+  await store.transaction(async (tx) => {
+    const now = await tx.get('stays', stay._id)
+    if (now?.id !== stay.id || !countsAll(bill, now.payments)) throw new Refused('bill-expired')
+    await tx.update('stays', stay._id, { waitsAt: { visit: _id, lane } })
+  })
 }
 
 /**

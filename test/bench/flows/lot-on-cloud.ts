@@ -109,6 +109,8 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
       LANE_CODE_KEY: laneKey,
       LANE_CODE_LINK: LINK,
       LEAVE_BY_TEMPLATE: 'bench',
+      PAID_TEMPLATE: 'bench',
+      RETURNED_TEMPLATE: 'bench',
     },
   })
   await furnish(cloud, bridge.url, lanes)

@@ -110,7 +110,7 @@ describe('what a killed app left behind', () => {
   })
 
   test('money that goes back is told, too', async () => {
-    await start(() => today({ ...PAID, state: 'returning', why: 'paid-already' }))
+    await start(() => today({ ...PAID, state: 'returning', why: 'paid-already', back: PAID.amount, told: false }))
     expect(told).toBe(ORDER)
   })
 

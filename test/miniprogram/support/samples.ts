@@ -79,6 +79,8 @@ export const BILL: BillView = {
       amount: fen(750),
     },
   ],
+  coupons: [],
+  couponLimit: 1,
   validUntil: at(3),
   tariffVersion: '2026-01',
   rules: ['停放 15 分以内（含）免费。', '日间每 30 分 ¥2.50。'],
@@ -99,6 +101,7 @@ export const TRANSACTION: TransactionView = {
   amount: fen(1250),
   paidAt: NOW,
   state: 'paid',
+  listKey: 'key-1',
 }
 
 export const RECEIPT: ReceiptView = {
