@@ -17,7 +17,7 @@ export {
 } from './plate'
 export { BARRIER_WORDS, REFUSAL_WORDS, RETURNED_WORDS, type Words } from './refusals'
 export type { StayId } from './stay'
-export { explainLine, type LineWords } from './tariff/explain-line'
+export { couponSaid, explainLine, type LineWords } from './tariff/explain-line'
 export type { Coupon as TakesOff } from './tariff/coupon'
 export type { BillLine } from './tariff/line'
 export {

@@ -78,7 +78,8 @@ const longSaid = ({ units, unit, price }: Of<'longStay'>): string =>
     ? ''
     : `\n${yuan(price)} / ${length(unit)} × ${units}`
 
-function couponSaid(coupon: Coupon): string {
+/** 减 2 小时 */
+export function couponSaid(coupon: Coupon): string {
   switch (coupon.type) {
     case 'minutes':
       return `减 ${length(coupon.minutes)}`
