@@ -55,11 +55,11 @@ type Use = Pick<CouponView, 'why' | 'saves'>
 const anywhere = ({ now }: Ports, by: OpenId, { coupon, batch }: KnownCoupon): Use =>
   refused(refuseCoupon(coupon, batch, { by, now: now() }) ?? (coupon.state === 'held' ? 'coupon-held' : undefined))
 
-function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff }: Rebilled): Use {
+function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff, bill }: Rebilled): Use {
   const now = ports.now()
   const why = whyNotOnBill(ports, known, { by, stay, fee: feeBefore(stay, tariff, now) })
   if (why) return { why }
-  const saves: Fen = subtract(billOf(stay, tariff, now).due, billOf(stay, tariff, now, [takesOff(known)]).due)
+  const saves: Fen = subtract(bill.due, billOf(stay, tariff, now, [takesOff(known)]).due)
   return saves > 0 ? { saves } : { why: 'coupon-saves-nothing' }
 }
 
