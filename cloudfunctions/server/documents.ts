@@ -10,6 +10,7 @@ import type { Difference } from '../../domain/reconciliation/difference'
 import type { DayState } from '../../domain/reconciliation/report'
 import type { Car, LaneId, LotId, StayId, VisitId } from '../../domain/stay'
 import type { Bill } from '../../domain/tariff/bill'
+import type { TariffVersion } from '../../domain/tariff/in-force'
 import type { Tariff } from '../../domain/tariff/tariff'
 import type { Instant, Zone } from '../../domain/time'
 
@@ -19,8 +20,8 @@ export interface LotDoc {
   phone: string
   zone: Zone
   spaces: number
-  /** The tariff in force: its document's id, `{id}@{version}`. */
-  tariff: string
+  /** Versions of its price list and when each is in force, as `versionsOf` makes them of the tariffs. */
+  tariffs: readonly TariffVersion[]
   /** The bridge on the lot's network. Its keys are configuration, not data. */
   bridge: string
 }
