@@ -11,6 +11,7 @@ import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contra
 import type { LotAnswer, LotEvent } from '../../domain/gate'
 import type { OpenId, PaymentParams } from '../../domain/payment'
 import type { LaneId, LotId, VisitId } from '../../domain/stay'
+import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import { instant, MINUTE, readInstant, type Instant } from '../../domain/time'
 import { TENGCHONG } from '../fixtures/tariffs/tengchong'
 import { MemoryBridge } from './memory-bridge'
@@ -67,15 +68,14 @@ const lane = (id: LaneId, name: string, direction: LaneDoc['direction']): LaneDo
 })
 
 async function furnish(store: Store, spaces: number): Promise<void> {
-  const tariff = `${TENGCHONG.id}@${TENGCHONG.version}`
-  await store.put('tariffs', { _id: tariff, tariff: TENGCHONG })
+  await store.put('tariffs', { _id: documentId(TENGCHONG), tariff: TENGCHONG })
   await store.put('lots', {
     _id: LOT,
     name: '示范停车场',
     phone: '010-12345678',
     zone: TENGCHONG.zone,
     spaces,
-    tariff,
+    tariffs: versionsOf([TENGCHONG]),
     bridge: 'http://bridge',
   })
   await store.put('lanes', lane(ENTRY, '1 号入口', 'entry'))

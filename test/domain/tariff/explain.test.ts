@@ -2,10 +2,9 @@ import { fen } from '../../../domain/money'
 import { bill } from '../../../domain/tariff/bill'
 import { explainLine } from '../../../domain/tariff/explain-line'
 import { explainTariff } from '../../../domain/tariff/explain'
-import { inForce } from '../../../domain/tariff/in-force'
 import { classFor } from '../../../domain/tariff/class-for'
 import { readPlate, type Plate } from '../../../domain/plate'
-import type { Blocks, Period, Plan, Tariff } from '../../../domain/tariff/tariff'
+import type { Blocks, Period, Plan } from '../../../domain/tariff/tariff'
 import { minutes, readInstant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
 
@@ -85,16 +84,6 @@ test('a bill in words: what, when, by which unit', () => {
     [{ title: '白天', note: '08:00–08:30\n¥10.00 / 1 小时 × 1' }, 1000],
     [{ title: '减免', note: '3月2日 18:30–20:30 的费用' }, -1200],
   ])
-})
-
-test('the version in force at the entry is charged, or at the exit where it says so', () => {
-  const list = publishedTariff('cn-beilun-hospital')
-  const old: Tariff = { ...list, version: 'old', effective: { to: '2026-03-02' } }
-  const next: Tariff = { ...list, version: 'new', effective: { from: '2026-03-02' } }
-  const night = { entry: readInstant('2026-03-01T23:59:00+08:00'), exit: readInstant('2026-03-02T00:30:00+08:00') }
-  expect(inForce([old, next], night)?.version).toBe('old')
-  expect(inForce([{ ...next, effective: { from: '2026-03-02', by: 'exit' } }, old], night)?.version).toBe('new')
-  expect(inForce([next], night)).toBeUndefined()
 })
 
 test('a green plate is of the class for new energy, where there is one', () => {
