@@ -66,15 +66,15 @@ export function refuseCoupon(
   return now < validFrom ? 'coupon-not-yet' : undefined
 }
 
-/** Why a coupon does not count on a bill; `held`: by an attempt that this payment would neither end nor take up again. */
+/** Why a coupon does not count on a bill; `mayReplace`: the attempts that this payment would end or take up again. */
 export function refuseOnBill(
   coupon: Coupon,
   terms: CouponTerms,
-  on: { by: OpenId; now: Instant; lot: LotId; fee: Fen; overtime: boolean; held: boolean },
+  on: { by: OpenId; now: Instant; lot: LotId; fee: Fen; overtime: boolean; mayReplace: readonly (OrderNo | null)[] },
 ): CouponRefusal | undefined {
   const why = refuseCoupon(coupon, terms, on)
   if (why) return why
-  if (on.held) return 'coupon-held'
+  if (coupon.state === 'held' && !on.mayReplace.includes(coupon.attempt)) return 'coupon-held'
   if (terms.lots.length > 0 && !terms.lots.includes(on.lot)) return 'coupon-other-lot'
   if (on.overtime && !terms.onOvertime) return 'coupon-not-on-overtime'
   return on.fee < terms.minimum ? 'coupon-minimum' : undefined

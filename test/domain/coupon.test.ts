@@ -28,17 +28,17 @@ const TERMS: CouponTerms = {
   minimum: fen(300),
   onOvertime: false,
 }
-const BILL = { by: ME, now: NOON, lot: HERE, fee: fen(300), overtime: false, held: false }
+const BILL = { by: ME, now: NOON, lot: HERE, fee: fen(300), overtime: false, mayReplace: [] as OrderNo[] }
 
 type Wrong = { coupon?: Partial<Coupon>; terms?: Partial<CouponTerms>; on?: Partial<typeof BILL> }
 
-/** What can be wrong at once, the first reason first. */
+/** What can be wrong at once, the first reason first; of two states a coupon has the one told last. */
 const WRONGS: readonly (readonly [CouponRefusal, Wrong])[] = [
   ['coupon-of-another', { coupon: { owner: OTHER } }],
   ['coupon-used', { coupon: { state: 'used', attempt: 'a1' as OrderNo } }],
   ['coupon-expired', { terms: { validUntil: NOON } }],
   ['coupon-not-yet', { terms: { validFrom: instant(NOON + 1) } }],
-  ['coupon-held', { on: { held: true } }],
+  ['coupon-held', { coupon: { state: 'held', attempt: 'a2' as OrderNo } }],
   ['coupon-other-lot', { on: { lot: ELSEWHERE } }],
   ['coupon-not-on-overtime', { on: { overtime: true } }],
   ['coupon-minimum', { on: { fee: fen(299) } }],
@@ -57,6 +57,8 @@ describe('why a coupon does not count', () => {
     expect(refusal([{ coupon: { owner: ME } }])).toBeUndefined()
     expect(refusal([{ terms: { validFrom: NOON, validUntil: instant(NOON + 1) } }])).toBeUndefined()
     expect(refusal([{ terms: { lots: [] }, on: { lot: ELSEWHERE } }])).toBeUndefined()
+    const held: Wrong = { coupon: { state: 'held', attempt: 'a1' as OrderNo } }
+    expect(refusal([held, { on: { mayReplace: ['a1' as OrderNo] } }])).toBeUndefined()
     expect(refusal([{ terms: { onOvertime: true }, on: { overtime: true } }])).toBeUndefined()
   })
 
@@ -69,7 +71,8 @@ describe('why a coupon does not count', () => {
   test('law: of several reasons the first is told', () => {
     fc.assert(
       fc.property(fc.subarray([...WRONGS], { minLength: 1 }), (wrongs) => {
-        expect(refusal(wrongs.map(([, wrong]) => wrong))).toBe(wrongs[0]?.[0])
+        const inTurn = [...wrongs].reverse().map(([, wrong]) => wrong)
+        expect(refusal(inTurn)).toBe(wrongs[0]?.[0])
       }),
     )
   })

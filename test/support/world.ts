@@ -11,6 +11,7 @@ import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contra
 import type { LotAnswer, LotEvent } from '../../domain/gate'
 import type { OpenId, PaymentParams } from '../../domain/payment'
 import type { LaneId, LotId, VisitId } from '../../domain/stay'
+import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import { instant, MINUTE, readInstant, type Instant } from '../../domain/time'
 import type { Tariff } from '../../domain/tariff/tariff'
 import { TENGCHONG } from '../fixtures/tariffs/tengchong'
@@ -68,15 +69,14 @@ const lane = (id: LaneId, name: string, direction: LaneDoc['direction']): LaneDo
 })
 
 async function furnish(store: Store, spaces: number, prices: Tariff): Promise<void> {
-  const tariff = `${prices.id}@${prices.version}`
-  await store.put('tariffs', { _id: tariff, tariff: prices })
+  await store.put('tariffs', { _id: documentId(prices), tariff: prices })
   await store.put('lots', {
     _id: LOT,
     name: '示范停车场',
     phone: '010-12345678',
     zone: prices.zone,
     spaces,
-    tariff,
+    tariffs: versionsOf([prices]),
     bridge: 'http://bridge',
   })
   await store.put('lanes', lane(ENTRY, '1 号入口', 'entry'))

@@ -10,6 +10,7 @@ import { after, minutes, type Instant } from '../../../domain/time'
 import type { LanePlace, LotDoc, QuoteDoc, StayDoc } from '../documents'
 import type { KnownCoupon } from '../coupons/coupons'
 import { lotView } from '../lot/lots'
+import { loadTariff } from '../lot/tariffs'
 import { ownCar } from '../lot/cars'
 import type { Ports } from '../ports'
 
@@ -18,6 +19,24 @@ const MANY = 8
 
 /** How long a price holds, so that the amount never changes under a finger that is paying. */
 export const QUOTE_VALID = minutes(3)
+
+/** A stay with what it costs, and by which price list. */
+export interface PricedStay {
+  stay: StayDoc
+  lot: LotDoc
+  tariff: Tariff
+  bill: Bill
+}
+
+/** Undefined when no price list can be used for it; somebody was alarmed. */
+export async function priceStay(
+  ports: Pick<Ports, 'store' | 'log'>,
+  { stay, lot }: { stay: StayDoc; lot: LotDoc },
+  at: Instant,
+): Promise<PricedStay | undefined> {
+  const tariff = await loadTariff(ports, lot, { entry: stay.enteredAt, exit: at })
+  return tariff && { stay, lot, tariff, bill: billOf(stay, tariff, at) }
+}
 
 export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant, coupons: readonly TakesOff[] = []): Bill =>
   bill(tariff, {
@@ -49,11 +68,7 @@ export async function quote({ store, ids, now }: Ports, by: OpenId, what: Quoted
   return billView(doc, what, now())
 }
 
-interface Quoted {
-  stay: StayDoc
-  lot: LotDoc
-  tariff: Tariff
-  bill: Bill
+interface Quoted extends PricedStay {
   at: LanePlace | null
   coupons?: readonly KnownCoupon[]
 }

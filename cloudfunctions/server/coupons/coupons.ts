@@ -1,5 +1,5 @@
 /** Coupons as they are stored: a code each, their terms with their batch. */
-import { readCode, refuseOnBill, type CouponCode, type CouponRefusal } from '../../../domain/coupon'
+import { readCode, refuseOnBill, type CouponCode } from '../../../domain/coupon'
 import type { OpenId } from '../../../domain/payment'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { NOTHING, type Fen } from '../../../domain/money'
@@ -10,6 +10,8 @@ import { Refused } from '../refused'
 export interface KnownCoupon {
   coupon: CouponDoc
   batch: CouponBatchDoc
+  /** Whose attempt to pay holds it. */
+  heldBy: OpenId | null
 }
 
 /** The coupon behind what was typed or scanned. @throws Refused coupon-unknown */
@@ -17,7 +19,12 @@ export async function findCoupon(store: Reader, text: string): Promise<KnownCoup
   const code = readCode(text)
   const coupon = code && (await store.get('coupons', code))
   if (!coupon) throw new Refused('coupon-unknown')
-  return { coupon, batch: await batchOf(store, coupon) }
+  return { coupon, batch: await batchOf(store, coupon), heldBy: await heldBy(store, coupon) }
+}
+
+export async function heldBy(store: Reader, { state, attempt }: CouponDoc): Promise<OpenId | null> {
+  const holder = state === 'held' && attempt !== null ? await store.get('payAttempts', attempt) : undefined
+  return holder?.payer ?? null
 }
 
 export async function batchOf(store: Reader, { batch, _id }: CouponDoc): Promise<CouponBatchDoc> {
@@ -37,27 +44,21 @@ export interface Presented {
   fee: Fen
 }
 
-/** Why the coupon takes nothing off this bill. */
-export async function whyNotOnBill(
-  { store, now }: Ports,
-  { coupon, batch }: KnownCoupon,
+/** An attempt that paying would end, the stay's own or another of the same person's, gives its coupon up. */
+export function whyNotOnBill(
+  { now }: Ports,
+  { coupon, batch, heldBy: holder }: KnownCoupon,
   { by, stay, fee }: Presented,
-): Promise<CouponRefusal | undefined> {
-  const held = coupon.attempt !== stay.openAttempt && (await isHeldByAnother(store, coupon, by))
+) {
+  const mayReplace = coupon.attempt === stay.openAttempt || holder === by ? [coupon.attempt] : []
   return refuseOnBill(coupon, batch, {
     by,
     now: now(),
     lot: stay.lot,
     fee,
     overtime: stay.payments.length > 0,
-    held,
+    mayReplace,
   })
-}
-
-/** Somebody else's attempt to pay counts on it; one of the asker's own is given up for the next. */
-export async function isHeldByAnother(store: Reader, { state, attempt }: CouponDoc, by: OpenId): Promise<boolean> {
-  if (state !== 'held' || attempt === null) return false
-  return (await store.get('payAttempts', attempt))?.payer !== by
 }
 
 /** Which of the presented coupons a bill's lines take something off by. */
