@@ -27,10 +27,14 @@ export function useCoupons(
   let best: CouponLine[] = []
   for (const hand of handsOf(sorted, rules)) {
     const lines = play(fee, hand, rules, worth)
-    if (saved(lines) > saved(best)) best = lines
+    if (isBetter(lines, best)) best = lines
   }
   return best
 }
+
+/** What saves as much with fewer coupons leaves one for another day. */
+const isBetter = (lines: readonly CouponLine[], best: readonly CouponLine[]): boolean =>
+  saved(lines) > saved(best) || (saved(lines) === saved(best) && lines.length < best.length)
 
 const saved = (lines: readonly CouponLine[]): number => -lines.reduce((total, { amount }) => total + amount, 0)
 

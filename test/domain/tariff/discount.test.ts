@@ -56,9 +56,14 @@ test('a percentage is rounded as the list says', () => {
 
 test('no coupon takes more than there is, and where nothing is to pay none is used', () => {
   expect(used([amount('a', 5000)])).toEqual([['a', -1000]])
-  expect(used([percent('p', 10), { id: 'f', type: 'full' }]).at(-1)).toEqual(['f', -900])
+  expect(used([amount('a', 900), amount('b', 500)]).at(-1)).toEqual(['b', -100])
   expect(used([amount('a', 100)], RULES, 0)).toEqual([])
 })
 
 test('no more than eight are tried against one another', () =>
   expect(used(Array.from({ length: 9 }, (_, place) => amount(`${place}`, 10)))).toHaveLength(8))
+
+test('what saves as much with fewer coupons leaves one for another day', () => {
+  expect(used([percent('p', 10), { id: 'f', type: 'full' }])).toEqual([['f', -1000]])
+  expect(used([amount('a', 1000), amount('b', 500)])).toEqual([['a', -1000]])
+})
