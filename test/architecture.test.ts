@@ -59,7 +59,7 @@ const layers = [
   ['vehicle'],
   ['stay', 'lot'],
   ['tariff'],
-  ['coupon', 'payment', 'reservation', 'visitor-pass'],
+  ['coupon', 'payment', 'reservation', 'visitor-pass', 'reconciliation'],
   ['gate'],
   ['contract'],
   ['refusals'],

@@ -82,9 +82,11 @@ const isRebilled = (tariff: Tariff, stayed: Stayed): boolean =>
 
 type Account = Pick<Bill, 'lines' | 'fee' | 'due' | 'unused'>
 
-/** Whether the bill knew of every payment: one that came after it makes its sum wrong. */
-export const countsAll = ({ lines }: Bill, payments: readonly PaidBefore[]): boolean =>
-  lines.filter(({ kind }) => kind === 'paid').length === payments.length
+/** Whether the bill was made with exactly these payments: one that came or went since makes its sum wrong. */
+export function countsAll({ lines }: Bill, payments: readonly PaidBefore[]): boolean {
+  const counted = lines.flatMap((line) => (line.kind === 'paid' ? [line.at] : []))
+  return counted.length === payments.length && payments.every(({ at }, place) => counted[place] === at)
+}
 
 const latest = (payments: readonly PaidBefore[], field: 'at' | 'billedTo'): Instant =>
   Math.max(...payments.map((payment) => payment[field])) as Instant

@@ -29,10 +29,16 @@ export async function rebill(ports: Ports, by: OpenId, name: string): Promise<Re
 /** The bill with exactly these coupons. The first that is not good for it refuses the question. */
 export async function billWithCoupons(ports: Ports, by: OpenId, ask: Calls['bill.coupons']['ask']): Promise<BillView> {
   const { before, ...what } = await rebill(ports, by, ask.quote)
-  const coupons = await Promise.all(ask.codes.map((code) => findCoupon(ports.store, code)))
+  const presented = await Promise.all(ask.codes.map((code) => findCoupon(ports.store, code)))
+  const coupons = withoutRepeats(presented)
   const { at } = before
   return quote(ports, by, { ...what, bill: couponBill(ports, by, what, coupons), at, coupons })
 }
+
+/** Scanned twice, it still counts once. */
+const withoutRepeats = (coupons: readonly KnownCoupon[]): KnownCoupon[] => [
+  ...new Map(coupons.map((known) => [known.coupon._id, known])).values(),
+]
 
 /** @throws Refused by the first coupon that does not count, or that leaves the amount as it is. */
 function couponBill(

@@ -6,7 +6,7 @@ import type { LotId } from '../../../domain/stay'
 import { offsetAt } from '../../../domain/time'
 import { rebill, type Rebilled } from '../billing/bill-with-coupons'
 import { billOf, feeBefore } from '../billing/price-stay'
-import type { CouponBatchDoc, CouponDoc } from '../documents'
+import type { CouponBatchDoc } from '../documents'
 import { loadLot } from '../lot/lots'
 import type { Ports, Store } from '../ports'
 import { batchOf, heldBy, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
@@ -68,7 +68,7 @@ const refused = (why: CouponRefusal | undefined): Use => (why ? { why } : {})
 function view({ coupon, batch }: KnownCoupon, names: ReadonlyMap<LotId, string>, use: Use): CouponView {
   const { name, takesOff: off, lots, validFrom, validUntil, minimum, onOvertime, zone } = batch
   return {
-    code: (coupon satisfies CouponDoc)._id,
+    code: coupon._id,
     name,
     takesOff: off,
     lots: lots.map((id) => names.get(id) ?? id),

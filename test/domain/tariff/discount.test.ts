@@ -64,6 +64,7 @@ test('a percentage is rounded as the list says', () => {
 
 test('no coupon takes more than there is, and where nothing is to pay none is used', () => {
   expect(used([amount('a', 5000)])).toEqual([['a', -1000]])
+  expect(used([amount('a', 900), amount('b', 500)]).at(-1)).toEqual(['b', -100])
   expect(used([full('f')])).toEqual([['f', -1000]])
   expect(used([amount('a', 100)], RULES, 0)).toEqual([])
 })

@@ -4,6 +4,7 @@ import { explainLine } from '../../../domain/tariff/explain-line'
 import { explainTariff } from '../../../domain/tariff/explain'
 import { classFor } from '../../../domain/tariff/class-for'
 import { readPlate, type Plate } from '../../../domain/plate'
+import type { Blocks, Period, Plan } from '../../../domain/tariff/tariff'
 import { minutes, readInstant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
 
@@ -31,6 +32,38 @@ test('coupons and overtime, in words', () => {
     '时长券使计费起点后移；免费时间仍按实际停放判断。',
     '缴费后请在 15 分钟内离场；超时从缴费时起重新计费，不再享有免费时间。',
   ])
+})
+
+describe('blocks in words', () => {
+  const list = publishedTariff('syn-mall-a')
+  const [period] = list.plans['car']!.periods
+  const night = { ...period!, name: '夜间', from: '22:00', to: '06:00' } as const
+  const said = (blocks: Blocks, rest: Partial<Period> = {}) => {
+    const plan: Plan = { crossing: 'split', overlap: 'firstMatch', blocks, periods: [{ ...night, ...rest }, period!] }
+    return explainTariff({ ...list, plans: { car: plan } }).filter((sentence) => sentence.includes('周期'))
+  }
+
+  test.each([
+    ['cut', { by: 'calendarDay' }, {}, '每个自然日为一个计费周期，期满重新计费。'],
+    ['run on', { by: 'calendarDay', cut: false }, {}, '计费单位不在周期交界处截断。'],
+    [
+      'cut but one',
+      { by: 'calendarDay' },
+      { cut: false },
+      '每个自然日为一个计费周期，期满重新计费；夜间的计费单位跨周期不截断。',
+    ],
+    [
+      'run on but one',
+      { by: 'calendarDay', cut: false },
+      { cut: true },
+      '计费单位不在周期交界处截断；夜间期满截断，重新计费。',
+    ],
+  ] as const)('units %s', (_how, blocks, rest, expected) => expect(said(blocks, rest).at(-1)).toBe(expected))
+
+  test('what is outside of the maximum is named', () =>
+    expect(
+      said({ by: 'calendarDay', cap: fen(3000), groups: [{ blocks: 7, cap: fen(9000) }] }, { outsideCap: true }),
+    ).toEqual(['每个自然日为一个计费周期，期满重新计费。', '每 7 个周期合计最高 ¥90.00（夜间另计，不受此限）。']))
 })
 
 test.each(publishedIds)('every line of %s has words', (id) => {

@@ -3,7 +3,7 @@ import { fen } from '../../../domain/money'
 import { bill, type Bill, type Stayed } from '../../../domain/tariff/bill'
 import type { Coupon } from '../../../domain/tariff/coupon'
 import { totalOf } from '../../../domain/tariff/line'
-import type { CouponRules, Plan, Tariff } from '../../../domain/tariff/tariff'
+import type { CouponRules, Period, Plan, Tariff } from '../../../domain/tariff/tariff'
 import { visitsFee } from '../../../domain/tariff/visits'
 import { instant, MINUTE, minutes, type Instant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
@@ -107,16 +107,46 @@ law(
 law(
   'no cap is exceeded: not by the stay, nor by its blocks',
   forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
-    const { blocks, totalCap = Infinity } = planOf(tariff)
+    const { blocks, totalCap = Infinity, periods } = planOf(tariff)
     const found = fee(tariff, entry, length)
     expect(found).toBeLessThanOrEqual(totalCap)
     if (blocks?.cap === undefined || blocks.capTimes === 'first') return
+    if (periods.some(({ outsideCap }) => outsideCap)) return
     const most =
       blocks.by === 'calendarDay'
         ? Math.ceil((length + 60) / 1440) + 1
         : Math.ceil(length / (blocks.minutes ?? 1440)) + 1
     expect(found).toBeLessThanOrEqual(most * blocks.cap)
   }),
+)
+
+const withPeriods = (tariff: Tariff, change: (period: Period) => Period): Tariff => {
+  const plan = planOf(tariff)
+  return { ...tariff, plans: { car: { ...plan, periods: plan.periods.map(change) } } }
+}
+
+law(
+  'a period that stands outside of the caps never makes a stay cheaper',
+  forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
+    const inside = withPeriods(tariff, ({ outsideCap: _, ...period }) => period)
+    expect(fee(tariff, entry, length)).toBeGreaterThanOrEqual(fee(inside, entry, length))
+  }),
+)
+
+law(
+  'whether blocks cut is nothing to a stay within one block',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    fc.nat(360),
+    fc.boolean(),
+    (tariff: Tariff, entry: Instant, length: number, cut: boolean) => {
+      const { blocks } = planOf(tariff)
+      if (blocks?.by !== 'elapsed' || blocks.origin === 'billing') return
+      const other = withPeriods(tariff, (period) => ({ ...period, cut }))
+      expect(fee(other, entry, length)).toBe(fee(tariff, entry, length))
+    },
+  ),
 )
 
 const coupon: fc.Arbitrary<Coupon> = fc.oneof(
