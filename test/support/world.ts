@@ -113,7 +113,10 @@ export async function makeWorld({
       },
     },
     codes: signedCodes(createSecretKey(Buffer.from('a key for lane codes in tests')), LINK),
-    ids: { next: () => `id${String(++counter).padStart(8, '0')}` },
+    ids: {
+      next: () => `id${String(++counter).padStart(8, '0')}`,
+      bytes: (count) => Uint8Array.from({ length: count }, () => (++counter * 7) % 256),
+    },
     now,
     log: { info: () => undefined, alarm: (event) => alarms.push(event) },
   }
