@@ -36,6 +36,8 @@ export interface CarView {
 export type CarState =
   | { state: 'away' }
   | { state: 'inside'; stay: StayId; lot: LotView; enteredAt: Instant; due: Fen }
+  /** No price list can be used for it: a fault of ours, and somebody was told. */
+  | { state: 'unpriced'; stay: StayId; lot: LotView; enteredAt: Instant }
   /** Paid, and not yet out. After leaveBy it is `inside` again with what overtime costs. */
   | { state: 'paid'; stay: StayId; lot: LotView; enteredAt: Instant; leaveBy: Instant }
 

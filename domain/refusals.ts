@@ -15,6 +15,7 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'lane-closed': { title: '车道暂停使用', advice: '请走旁边的车道。' },
   'car-locked': { title: '车辆已锁定', advice: '请先解锁再离场。' },
   'no-stay': { title: '没有找到入场记录', advice: '请联系车场，由工作人员放行。' },
+  'no-price': { title: '暂时无法计费', advice: '已通知工作人员。请按车道上的呼叫按钮，或拨打车场电话。' },
   'vehicle-bound-already': { title: '这个车牌已经添加过了', advice: '可以在我的车辆里查看。' },
   'too-many-vehicles': { title: '最多添加 10 辆车', advice: '请先删除不用的车辆。' },
   'not-understood': { title: '小程序版本过旧', advice: '请关闭小程序后重新打开。' },

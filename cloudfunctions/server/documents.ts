@@ -4,8 +4,13 @@ import type { BatchId, Coupon, CouponCode, CouponTerms } from '../../domain/coup
 import type { Fen } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentState, StayPayment } from '../../domain/payment'
 import type { Plate, PlateColour } from '../../domain/plate'
+import type { DayTotals } from '../../domain/reconciliation/compare'
+import type { BeijingDay } from '../../domain/reconciliation/day'
+import type { Difference } from '../../domain/reconciliation/difference'
+import type { DayState } from '../../domain/reconciliation/report'
 import type { Car, LaneId, LotId, StayId, VisitId } from '../../domain/stay'
 import type { Bill } from '../../domain/tariff/bill'
+import type { TariffVersion } from '../../domain/tariff/in-force'
 import type { Tariff } from '../../domain/tariff/tariff'
 import type { Instant, Zone } from '../../domain/time'
 
@@ -15,8 +20,8 @@ export interface LotDoc {
   phone: string
   zone: Zone
   spaces: number
-  /** The tariff in force: its document's id, `{id}@{version}`. */
-  tariff: string
+  /** Versions of its price list and when each is in force, as `versionsOf` makes them of the tariffs. */
+  tariffs: readonly TariffVersion[]
   /** The bridge on the lot's network. Its keys are configuration, not data. */
   bridge: string
 }
@@ -200,6 +205,23 @@ export interface InboxDoc {
   answer: string
 }
 
+/** A day's money here against WeChat Pay's bills. */
+export interface ReconciliationDoc {
+  /** In Beijing, yyyy-mm-dd. */
+  _id: BeijingDay
+  state: DayState
+  /** When `sweep` compares it, or compares it again after a failure. */
+  dueAt: Instant
+  tries: number
+  comparedAt: Instant | null
+  totals: DayTotals | null
+  /** The first of them; all are counted. */
+  differences: Difference[]
+  differenceCount: number
+  /** Orders that a comparison brought up to date. */
+  mended: OrderNo[]
+}
+
 export interface Documents {
   lots: LotDoc
   lanes: LaneDoc
@@ -213,6 +235,7 @@ export interface Documents {
   couponBatches: CouponBatchDoc
   outbox: OutboxDoc
   inbox: InboxDoc
+  reconciliations: ReconciliationDoc
 }
 
 export type CollectionName = keyof Documents

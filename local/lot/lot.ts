@@ -4,6 +4,7 @@ import type { LaneConfig } from '../../bridge/lane'
 import type { Direction, LaneId, LotId } from '../../domain/gate'
 import type { OpenId } from '../../domain/payment'
 import { readPlate, usualColour, type Plate } from '../../domain/plate'
+import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import { tariffFrom } from '../../domain/tariff/read-tariff'
 import type { Tariff } from '../../domain/tariff/tariff'
 import { instant } from '../../domain/time'
@@ -40,7 +41,7 @@ export const SPACES: readonly string[] = ['B1', 'B2'].flatMap((floor) =>
  */
 export const TARIFF: Tariff = tariffFrom(tariff)
 
-export const TARIFF_DOC: TariffDoc = { _id: `${TARIFF.id}@${TARIFF.version}`, tariff: TARIFF }
+export const TARIFF_DOC: TariffDoc = { _id: documentId(TARIFF), tariff: TARIFF }
 
 export const lotDoc = (bridge: string): LotDoc => ({
   _id: LOT_ID,
@@ -48,7 +49,7 @@ export const lotDoc = (bridge: string): LotDoc => ({
   phone: '0755-8000 0000',
   zone: TARIFF.zone,
   spaces: SPACES.length,
-  tariff: TARIFF_DOC._id,
+  tariffs: versionsOf([TARIFF]),
   bridge,
 })
 

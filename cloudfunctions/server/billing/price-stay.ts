@@ -10,6 +10,7 @@ import { after, minutes, type Instant } from '../../../domain/time'
 import type { LanePlace, LotDoc, QuoteDoc, StayDoc } from '../documents'
 import type { KnownCoupon } from '../coupons/coupons'
 import { lotView } from '../lot/lots'
+import { loadTariff } from '../lot/tariffs'
 import { ownCar } from '../lot/cars'
 import type { Ports } from '../ports'
 
@@ -19,10 +20,41 @@ const MANY = 8
 /** How long a price holds, so that the amount never changes under a finger that is paying. */
 export const QUOTE_VALID = minutes(3)
 
+/** A stay with what it costs, and by which price list. */
+export interface PricedStay {
+  stay: StayDoc
+  lot: LotDoc
+  tariff: Tariff
+  bill: Bill
+}
+
+/** Undefined when no price list can be used for it; somebody was alarmed. */
+export async function priceStay(
+  ports: Pick<Ports, 'store' | 'log'>,
+  { stay, lot }: { stay: StayDoc; lot: LotDoc },
+  at: Instant,
+): Promise<PricedStay | undefined> {
+  const tariff = await loadTariff(ports, lot, { entry: stay.enteredAt, exit: at })
+  if (!tariff) return undefined
+  const priced: PricedStay = { stay, lot, tariff, bill: billOf(stay, tariff, at) }
+  alarmIfDoubtful(ports, priced, at)
+  return priced
+}
+
+/** Clocks of lots and of the cloud may differ by this much. */
+const CLOCKS_DIFFER = minutes(1)
+
+function alarmIfDoubtful({ log }: Pick<Ports, 'log'>, { stay, bill: { warnings, tariff } }: PricedStay, at: Instant) {
+  const facts = { lot: stay.lot, stay: stay.id }
+  if (stay.enteredAt > after(at, CLOCKS_DIFFER)) log.alarm('entered in the future', { ...facts, at: stay.enteredAt })
+  if (warnings.length > 0) log.alarm('a bill is doubtful', { ...facts, tariff, warnings })
+}
+
+/** A car whose lot's clock is a little ahead of ours has been there for no time yet. */
 export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant, coupons: readonly TakesOff[] = []): Bill =>
   bill(tariff, {
     entry: stay.enteredAt,
-    at: now,
+    at: now < stay.enteredAt ? stay.enteredAt : now,
     payments: stay.payments,
     coupons,
     class: classFor(tariff, stay.car),
@@ -49,11 +81,7 @@ export async function quote({ store, ids, now }: Ports, by: OpenId, what: Quoted
   return billView(doc, what, now())
 }
 
-interface Quoted {
-  stay: StayDoc
-  lot: LotDoc
-  tariff: Tariff
-  bill: Bill
+interface Quoted extends PricedStay {
   at: LanePlace | null
   coupons?: readonly KnownCoupon[]
 }

@@ -1,8 +1,8 @@
 /** Coupons as they are stored: a code each, their terms with their batch. */
-import { readCode, refuseOnBill, type CouponCode } from '../../../domain/coupon'
+import { readCode, refuseOnBill } from '../../../domain/coupon'
 import type { OpenId } from '../../../domain/payment'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
-import { NOTHING, type Fen } from '../../../domain/money'
+import type { Fen } from '../../../domain/money'
 import type { CouponBatchDoc, CouponDoc, StayDoc } from '../documents'
 import type { Ports, Reader } from '../ports'
 import { Refused } from '../refused'
@@ -10,6 +10,8 @@ import { Refused } from '../refused'
 export interface KnownCoupon {
   coupon: CouponDoc
   batch: CouponBatchDoc
+  /** Whose attempt to pay holds it. */
+  heldBy: OpenId | null
 }
 
 /** The coupon behind what was typed or scanned. @throws Refused coupon-unknown */
@@ -17,7 +19,12 @@ export async function findCoupon(store: Reader, text: string): Promise<KnownCoup
   const code = readCode(text)
   const coupon = code && (await store.get('coupons', code))
   if (!coupon) throw new Refused('coupon-unknown')
-  return { coupon, batch: await batchOf(store, coupon) }
+  return { coupon, batch: await batchOf(store, coupon), heldBy: await heldBy(store, coupon) }
+}
+
+export async function heldBy(store: Reader, { state, attempt }: CouponDoc): Promise<OpenId | null> {
+  const holder = state === 'held' && attempt !== null ? await store.get('payAttempts', attempt) : undefined
+  return holder?.payer ?? null
 }
 
 export async function batchOf(store: Reader, { batch, _id }: CouponDoc): Promise<CouponBatchDoc> {
@@ -37,8 +44,13 @@ export interface Presented {
   fee: Fen
 }
 
-export function whyNotOnBill({ now }: Ports, { coupon, batch }: KnownCoupon, { by, stay, fee }: Presented) {
-  const mayReplace = coupon.attempt === stay.openAttempt ? [stay.openAttempt] : []
+/** An attempt that paying would end, the stay's own or another of the same person's, gives its coupon up. */
+export function whyNotOnBill(
+  { now }: Ports,
+  { coupon, batch, heldBy: holder }: KnownCoupon,
+  { by, stay, fee }: Presented,
+) {
+  const mayReplace = coupon.attempt === stay.openAttempt || holder === by ? [coupon.attempt] : []
   return refuseOnBill(coupon, batch, {
     by,
     now: now(),
@@ -48,12 +60,3 @@ export function whyNotOnBill({ now }: Ports, { coupon, batch }: KnownCoupon, { b
     mayReplace,
   })
 }
-
-/** Which of the presented coupons a bill's lines take something off by. */
-export const usedOn = (
-  lines: readonly { kind: string; amount: Fen; coupon?: TakesOff }[],
-  codes: readonly CouponCode[],
-): CouponCode[] =>
-  codes.filter((code) =>
-    lines.some(({ kind, coupon, amount }) => kind === 'coupon' && coupon?.id === code && amount < NOTHING),
-  )

@@ -6,19 +6,22 @@ import { AlreadyExists, type Store } from '../ports'
  * Issues a batch: as many codes as it says, which nobody can guess. Issuing it again goes on where it was interrupted, and
  * adds nothing to a batch that is complete.
  * @param random five bits each.
- * @returns all codes of the batch.
+ * @param atMost new ones in this call; a large batch takes several.
+ * @returns all codes of the batch so far.
  * @throws Error when the batch exists with other terms: terms never change.
  */
 export async function issueCoupons(
   store: Store,
   batch: CouponBatchDoc,
   random: () => Iterable<number>,
+  atMost = Infinity,
 ): Promise<CouponCode[]> {
   const known = await store.get('couponBatches', batch._id)
   if (!known) await store.insert('couponBatches', batch)
   else if (!isSame(known, batch)) throw new Error(`batch ${batch._id} was issued before with other terms`)
   const codes = await codesOf(store, batch)
-  while (codes.length < batch.count) {
+  const until = Math.min(batch.count, codes.length + atMost)
+  while (codes.length < until) {
     const code = newCode(random())
     if (await isIssued(store, batch, code)) codes.push(code)
   }

@@ -6,10 +6,10 @@ import type { LotId } from '../../../domain/stay'
 import { offsetAt } from '../../../domain/time'
 import { rebill, type Rebilled } from '../billing/bill-with-coupons'
 import { billOf, feeBefore } from '../billing/price-stay'
-import type { CouponBatchDoc, CouponDoc } from '../documents'
+import type { CouponBatchDoc } from '../documents'
 import { loadLot } from '../lot/lots'
 import type { Ports, Store } from '../ports'
-import { batchOf, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
+import { batchOf, heldBy, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
 
 /** The newest of a list; nobody keeps more at hand. */
 const SHOWN = 50
@@ -35,7 +35,13 @@ async function couponsOf(store: Store, owner: OpenId): Promise<KnownCoupon[]> {
   const coupons = await store.find('coupons', { owner }, { limit: SHOWN, orderBy: [['ownedAt', 'desc']] })
   const batches = new Map<string, CouponBatchDoc>()
   for (const coupon of coupons) if (!batches.has(coupon.batch)) batches.set(coupon.batch, await batchOf(store, coupon))
-  return coupons.map((coupon) => ({ coupon, batch: batches.get(coupon.batch) as CouponBatchDoc }))
+  return Promise.all(
+    coupons.map(async (coupon) => ({
+      coupon,
+      batch: batches.get(coupon.batch) as CouponBatchDoc,
+      heldBy: await heldBy(store, coupon),
+    })),
+  )
 }
 
 async function lotNames(store: Store, coupons: readonly KnownCoupon[]): Promise<ReadonlyMap<LotId, string>> {
@@ -49,11 +55,11 @@ type Use = Pick<CouponView, 'why' | 'saves'>
 const anywhere = ({ now }: Ports, by: OpenId, { coupon, batch }: KnownCoupon): Use =>
   refused(refuseCoupon(coupon, batch, { by, now: now() }) ?? (coupon.state === 'held' ? 'coupon-held' : undefined))
 
-function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff }: Rebilled): Use {
+function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff, bill }: Rebilled): Use {
   const now = ports.now()
   const why = whyNotOnBill(ports, known, { by, stay, fee: feeBefore(stay, tariff, now) })
   if (why) return { why }
-  const saves: Fen = subtract(billOf(stay, tariff, now).due, billOf(stay, tariff, now, [takesOff(known)]).due)
+  const saves: Fen = subtract(bill.due, billOf(stay, tariff, now, [takesOff(known)]).due)
   return saves > 0 ? { saves } : { why: 'coupon-saves-nothing' }
 }
 
@@ -62,7 +68,7 @@ const refused = (why: CouponRefusal | undefined): Use => (why ? { why } : {})
 function view({ coupon, batch }: KnownCoupon, names: ReadonlyMap<LotId, string>, use: Use): CouponView {
   const { name, takesOff: off, lots, validFrom, validUntil, minimum, onOvertime, zone } = batch
   return {
-    code: (coupon satisfies CouponDoc)._id,
+    code: coupon._id,
     name,
     takesOff: off,
     lots: lots.map((id) => names.get(id) ?? id),

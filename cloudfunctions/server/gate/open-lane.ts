@@ -3,10 +3,10 @@ import type { OpenId } from '../../../domain/payment'
 import { activeStay, type LaneId } from '../../../domain/stay'
 import { countsAll, type Bill } from '../../../domain/tariff/bill'
 import type { Instant } from '../../../domain/time'
-import { billOf, quote } from '../billing/price-stay'
+import { priceStay, quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf, maskedCar, ownCar } from '../lot/cars'
-import { loadLot, loadTariff, lotView } from '../lot/lots'
+import { loadLot, lotView } from '../lot/lots'
 import { BridgeUnreachable, type Ports, type Store } from '../ports'
 import { Refused } from '../refused'
 import { vehicleId, vehiclesOf } from '../vehicles/vehicles'
@@ -77,9 +77,9 @@ async function admitted({ ports, by, lane, lot }: AtLane, visit: VisitDoc): Prom
 async function atExit(at: AtLane): Promise<LaneView> {
   const { ports, by, lane, lot, visit } = at
   const stay = await stayAtExit(at)
-  const tariff = await loadTariff(ports.store, lot)
-  if (visit.state === 'admitted') return leaving(at, visit, stay, stay && billOf(stay, tariff, ports.now()).leaveBy)
-  const decision = decideExit(lane, stay, tariff, ports.now())
+  const priced = stay && (await priceStay(ports, { stay, lot }, ports.now()))
+  if (visit.state === 'admitted') return leaving(at, visit, stay, priced?.bill.leaveBy)
+  const decision = decideExit(lane, stay, priced)
   switch (decision.do) {
     case 'refuse':
       return {
@@ -89,7 +89,7 @@ async function atExit(at: AtLane): Promise<LaneView> {
         car: await seenCar(ports, by, visit),
       }
     case 'pay': {
-      const bill = await quote(ports, by, { ...decision, lot, tariff, at: { visit: visit._id, lane: lane._id } })
+      const bill = await quote(ports, by, { ...decision, at: { visit: visit._id, lane: lane._id } })
       return { ...head(ports, lane, lot), situation: 'pay', visit: visit._id, bill }
     }
     case 'open': {

@@ -111,6 +111,7 @@ const HELP: Record<Refusal, typeof RESCAN | typeof CALL> = {
   'lane-closed': RESCAN,
   'car-locked': CALL,
   'no-stay': CALL,
+  'no-price': CALL,
 }
 
 function refusal({ why, car }: Extract<LaneView, { situation: 'refused' }>): Partial<LaneScreen> {

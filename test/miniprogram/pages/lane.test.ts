@@ -105,6 +105,7 @@ describe('what a lane shows', () => {
     ['already-inside', 'call'],
     ['car-locked', 'call'],
     ['no-stay', 'call'],
+    ['no-price', 'call'],
   ])('refused for %s: why, and %s', (why, act) => {
     const view = toView(state(refused(why)), NOW)
     expect(view.refused).toBe(true)

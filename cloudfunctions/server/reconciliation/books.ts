@@ -1,0 +1,68 @@
+/** Our side of a day: what we counted on it, and whatever its bill names. */
+import { NOTHING } from '../../../domain/money'
+import { refundNumber } from '../../../domain/payment'
+import type { TradeBill } from '../../../domain/reconciliation/bills'
+import { window, type Books, type OurPayment, type OurRefund } from '../../../domain/reconciliation/compare'
+import type { BeijingDay } from '../../../domain/reconciliation/day'
+import type { AttemptDoc } from '../documents'
+import type { Store, Where } from '../ports'
+
+export async function booksOf(store: Store, day: BeijingDay, trade: TradeBill): Promise<Books> {
+  const { from, until } = window(day)
+  const known = [
+    ...(await allWhere(store, { paidAt: { gte: from, lt: until } }, 'paidAt')),
+    ...(await allWhere(store, { returnedAt: { gte: from, lt: until } }, 'returnedAt')),
+  ]
+  const attempts = new Map(known.map((attempt) => [attempt._id, attempt]))
+  for (const { orderNo } of [...trade.payments, ...trade.refunds]) {
+    const named = attempts.get(orderNo) ?? (await store.get('payAttempts', orderNo))
+    if (named) attempts.set(orderNo, named)
+  }
+  return written([...attempts.values()])
+}
+
+/** As many as the platform hands out at once. */
+const PAGE = 1000
+
+async function allWhere(
+  store: Store,
+  where: Where<AttemptDoc>,
+  orderBy: 'paidAt' | 'returnedAt',
+): Promise<AttemptDoc[]> {
+  const found: AttemptDoc[] = []
+  for (;;) {
+    const page = { limit: PAGE, skip: found.length, orderBy: [[orderBy, 'asc']] as const }
+    const more = await store.find('payAttempts', where, page)
+    found.push(...more)
+    if (more.length < PAGE) return found
+  }
+}
+
+function written(attempts: readonly AttemptDoc[]): Books {
+  const payments = attempts.flatMap(paymentOf)
+  const paid = new Set(payments.map(({ orderNo }) => orderNo))
+  return {
+    payments,
+    refunds: attempts.flatMap(refundsOf),
+    unpaid: new Set(attempts.map(({ _id }) => _id).filter((orderNo) => !paid.has(orderNo))),
+  }
+}
+
+/** What coupons paid for never went over WeChat. */
+function paymentOf({ _id, payment }: AttemptDoc): OurPayment[] {
+  if (!('paid' in payment) || payment.transactionId === null) return []
+  const { transactionId, paid, paidAt } = payment
+  return [{ orderNo: _id, transactionId, amount: paid, paidAt }]
+}
+
+/** The refund that is or was under way, and those before it that WeChat closed. */
+function refundsOf({ _id: orderNo, payment, returnedAt }: AttemptDoc): OurRefund[] {
+  if (!('back' in payment) || payment.back === NOTHING) return []
+  const { back: amount, paidAt, refundsClosed } = payment
+  const common = { orderNo, amount, paidAt }
+  const closed = Array.from({ length: refundsClosed }, (_, number): OurRefund => {
+    return { ...common, refundNo: refundNumber(orderNo, number), state: 'closed', returnedAt: null }
+  })
+  const state = payment.state === 'refunded' ? 'returned' : 'sent'
+  return [...closed, { ...common, refundNo: refundNumber(orderNo, refundsClosed), state, returnedAt }]
+}
