@@ -1,7 +1,7 @@
 import type { BillView, Calls } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import type { Bill } from '../../../domain/tariff/bill'
-import { findCoupon, takesOff, usedOn, whyNotOnBill, type KnownCoupon } from '../coupons/coupons'
+import { findCoupon, takesOff, whyNotOnBill, type KnownCoupon } from '../coupons/coupons'
 import type { QuoteDoc } from '../documents'
 import { loadLot } from '../lot/lots'
 import type { Ports } from '../ports'
@@ -53,7 +53,6 @@ function couponBill(
     if (why) throw new Refused(why)
   }
   const bill = billOf(stay, tariff, ports.now(), coupons.map(takesOff))
-  const codes = coupons.map(({ coupon }) => coupon._id)
-  if (usedOn(bill.lines, codes).length < codes.length) throw new Refused('coupon-saves-nothing')
+  if (bill.unused.length > 0) throw new Refused('coupon-saves-nothing')
   return bill
 }
