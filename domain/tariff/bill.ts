@@ -94,7 +94,8 @@ const creditOf = (payments: readonly PaidBefore[]): BillLine[] =>
 /** The fee of the whole stay less everything paid. */
 function lessPaid(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
   const { coupons = [] } = stayed
-  const { lines, total } = stayFee(tariff, { ...stayed, coupons: [...usedUp(payments), ...coupons] })
+  const known = payments.length === 0 ? stayed : { ...stayed, coupons: [...usedUp(payments), ...coupons] }
+  const { lines, total } = stayFee(tariff, known)
   const due = fen(Math.max(0, subtract(total, paidOf(payments))))
   return { lines: balanced([...lines, ...creditOf(payments)], due), fee: total, due }
 }
@@ -144,7 +145,10 @@ export function feeFor(tariff: Tariff, stayed: Stayed, stretches: readonly Stret
   const plan = planFor(tariff, vehicle, special)
   const charged: Charged = { stretches, shift: 0 }
   const fee = feeOf(plan, vehicle, charged)
-  return atLeast(tariff, stayed.coupons ? discounted(tariff, stayed, fee, minutesWorth(plan, vehicle, charged)) : fee)
+  return atLeast(
+    tariff,
+    stayed.coupons?.length ? discounted(tariff, stayed, fee, minutesWorth(plan, vehicle, charged)) : fee,
+  )
 }
 
 const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged): MinutesWorth => ({

@@ -50,7 +50,7 @@ class Cap {
   private sum = 0
   private from = 0 as Instant
   private readonly limit: number
-  entry: Entry | undefined = undefined
+  private entry: Entry | undefined = undefined
 
   constructor(
     ready: ReadyPlan,
@@ -82,6 +82,11 @@ class Cap {
     this.entry = undefined
   }
 
+  /** What it cuts from now on stands on another line. */
+  close(): void {
+    this.entry = undefined
+  }
+
   private takeOff(excess: number, to: Instant, opened: Entry[]): number {
     if (!this.entry) opened.push((this.entry = { line: this.line(), exact: 0 }))
     this.entry.exact -= excess
@@ -105,7 +110,7 @@ export class Meter {
   private readonly blockCaps: readonly Cap[]
   private readonly stayCap: Cap | undefined
   /** Lines of the outer caps that have cut something in this block. */
-  private capped: Entry[] = []
+  private readonly capped: Entry[] = []
   private block = 0
 
   constructor(ready: ReadyPlan) {
@@ -133,9 +138,11 @@ export class Meter {
   /** A block's caps stand at its end; a cap that goes on into the next block gets another line there. */
   private closeBlock(next: number): void {
     this.block = next
+    for (const cap of this.periodCaps) cap?.close()
+    for (const cap of this.blockCaps) cap.close()
+    this.stayCap?.close()
     for (const entry of this.capped) this.entries.push(entry)
-    this.capped = []
-    for (const cap of [...this.periodCaps, ...this.blockCaps, this.stayCap]) if (cap) cap.entry = undefined
+    this.capped.length = 0
   }
 }
 
@@ -144,13 +151,17 @@ function periodCap(ready: ReadyPlan, { cap, name, capPer }: Period): Cap | undef
   return new Cap(ready, cap, 'period', name, capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance)
 }
 
-function blockCaps(ready: ReadyPlan): Cap[] {
-  const { cap, capTimes, groups = [] } = ready.plan.blocks ?? {}
-  const over = capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
-  return [
-    ...(cap === undefined ? [] : [new Cap(ready, cap, 'block', undefined, over)]),
-    ...groups.map((group) => new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks)),
-  ]
+const NO_CAPS: readonly Cap[] = []
+
+function blockCaps(ready: ReadyPlan): readonly Cap[] {
+  const { blocks } = ready.plan
+  if (!blocks) return NO_CAPS
+  const caps: Cap[] = []
+  const over = blocks.capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
+  if (blocks.cap !== undefined) caps.push(new Cap(ready, blocks.cap, 'block', undefined, over))
+  for (const group of blocks.groups ?? [])
+    caps.push(new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks))
+  return caps
 }
 
 const stayCap = (ready: ReadyPlan): Cap | undefined =>

@@ -57,12 +57,16 @@ export function walkStay(ready: ReadyPlan, stretches: readonly Stretch[], shift:
 function beginWalk(ready: ReadyPlan, entry: MinuteNumber, shift: number): Walk {
   const { free, blocks } = ready.plan
   const charged = entry + shift + (free?.mode === 'deduct' && ready.freeTime ? free.minutes : 0)
+  const wall = new WallClock(ready.zone, entry)
   const walk: Walk = {
     ready,
+    wall,
     spans: [],
-    blocks: blockLine(ready, entry, blocks?.origin === 'billing' ? charged : entry),
-    wall: new WallClock(ready.zone, entry),
-    ...{ block: 0, blockTo: entry, deductedUntil: entry, headUntil: entry },
+    blocks: blockLine(ready.plan, wall, entry, blocks?.origin === 'billing' ? charged : entry),
+    block: 0,
+    blockTo: entry,
+    deductedUntil: entry,
+    headUntil: entry,
     runs: [],
   }
   openBlock(walk, entry, charged)
