@@ -68,9 +68,9 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
   return made
 }
 
-/** A flat price covers the whole stay, so there is nothing to begin again. */
+/** A flat price covers the whole stay, so there is nothing to begin again; and a lost ticket is paid for once. */
 const isRebilled = (tariff: Tariff, stayed: Stayed): boolean =>
-  tariff.stay.overtime === 'rebill' && !flatOf(tariff, stayed)
+  tariff.stay.overtime === 'rebill' && !flatOf(tariff, stayed) && onTopOf(tariff, stayed) === 0
 
 type Account = Pick<Bill, 'lines' | 'fee' | 'due'>
 /** Whether the bill knew of every payment: one that came after it makes its sum wrong. */
@@ -136,8 +136,15 @@ export function stayFee(tariff: Tariff, stayed: Stayed, special: Special = {}): 
   const flat = flatOf(tariff, stayed)
   const rules = tariff.stay.coupons
   if (flat) return rules?.onFlats ? discounted(tariff, stayed, flat, NO_MINUTES) : flat
-  return feeFor(tariff, stayed, [stretchOf(tariff, stayed)], special)
+  return withLost(feeFor(tariff, stayed, [stretchOf(tariff, stayed)], special), onTopOf(tariff, stayed))
 }
+
+/** What a lost ticket costs besides the fee. */
+const onTopOf = ({ stay: { lostTicket } }: Tariff, stayed: Stayed): Fen =>
+  stayed.lostTicket && typeof lostTicket === 'object' ? lostTicket.amount : NOTHING
+
+const withLost = ({ lines, total }: Fee, amount: Fen): Fee =>
+  amount === 0 ? { lines, total } : { lines: [...lines, { kind: 'lostTicket', amount }], total: add(total, amount) }
 
 /** The fee of one or more stretches of time, such as all visits of a day. */
 export function feeFor(tariff: Tariff, stayed: Stayed, stretches: readonly Stretch[], special: Special = {}): Fee {
@@ -177,7 +184,7 @@ function atLeast({ stay }: Tariff, fee: Fee): Fee {
 function flatOf({ stay }: Tariff, stayed: Stayed): Fee | undefined {
   for (const kind of ['lostTicket', 'unplated'] as const) {
     const amount = stay[kind]
-    if (stayed[kind] && amount !== undefined) return { lines: [{ kind, amount }], total: amount }
+    if (stayed[kind] && typeof amount === 'number') return { lines: [{ kind, amount }], total: amount }
   }
   return undefined
 }

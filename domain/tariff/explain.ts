@@ -42,13 +42,19 @@ function explainRounding(rounding: RoundMoney | undefined): string[] {
 
 const STAY_PARTS: readonly ((stay: StayRules, price: Price) => string[])[] = [
   ({ minimum }, price) => (minimum === undefined ? [] : [`应缴金额不足 ${price(minimum)}的按 ${price(minimum)}收取。`]),
-  ({ lostTicket }, price) => (lostTicket === undefined ? [] : [`遗失停车凭证收 ${price(lostTicket)}。`]),
+  ({ lostTicket }, price) => explainLost(lostTicket, price),
   ({ unplated }, price) => (unplated === undefined ? [] : [`无牌车每次收 ${price(unplated)}。`]),
   ({ missingExit }) => (missingExit === undefined ? [] : [`没有离场记录的，按入场当日 ${missingExit} 离场计费。`]),
   ({ visits }, price) => (visits ? [explainVisits(visits, price)] : []),
   ({ coupons }) => (coupons ? explainCoupons(coupons) : []),
   ({ payGrace, overtime }) => [`缴费后请在 ${length(payGrace)}内离场；${OVERTIME_WORDS[overtime]}`],
 ]
+
+function explainLost(lost: StayRules['lostTicket'], price: Price): string[] {
+  if (lost === undefined) return []
+  if (typeof lost === 'number') return [`遗失停车凭证收 ${price(lost)}。`]
+  return [`遗失停车凭证的，停车费之外另收 ${price(lost.amount)}。`]
+}
 
 const OVERTIME_WORDS: Readonly<Record<StayRules['overtime'], string>> = {
   lessPaid: '超时按全程费用补差。',

@@ -27,6 +27,12 @@ export interface Place {
   block: number
 }
 
+/** What was charged, and where. */
+export interface Charge {
+  exact: number
+  place: Place
+}
+
 type CapLine = BillLine & { kind: 'cap' }
 
 type KeyOf = (place: Place, blocks: number) => number | undefined
@@ -43,6 +49,15 @@ const WINDOWS = {
   stay: () => 0,
 } satisfies Record<string, KeyOf>
 
+interface CapRule {
+  cap: Fen
+  over: CapLine['over']
+  /** The period's name. */
+  of?: string
+  keyOf: KeyOf
+  blocks?: number
+}
+
 /** A cap while it fills up. */
 class Cap {
   /** Names the window that it is open for. */
@@ -50,23 +65,22 @@ class Cap {
   private sum = 0
   private from = 0 as Instant
   private readonly limit: number
+  private readonly said: Fen
   private entry: Entry | undefined = undefined
 
   constructor(
-    ready: ReadyPlan,
-    private readonly cap: Fen,
-    private readonly over: CapLine['over'],
-    private readonly of: string | undefined,
-    private readonly keyOf: KeyOf,
-    private readonly blocks = 1,
+    { capFactor, parts }: ReadyPlan,
+    private readonly rule: CapRule,
+    /** What is waived before the cap, which leaves that much more room. */
+    private readonly waived: readonly Charge[],
   ) {
-    this.limit = Math.round(cap * ready.capFactor * ready.parts)
-    if (ready.capFactor !== 1) this.cap = fen(Math.round(cap * ready.capFactor))
+    this.limit = Math.round(rule.cap * capFactor * parts)
+    this.said = capFactor === 1 ? rule.cap : fen(Math.round(rule.cap * capFactor))
   }
 
   /** What the cap leaves of an amount. */
   leave(exact: number, place: Place, { from, to }: { from: Instant; to: Instant }, opened: Entry[]): number {
-    const key = this.keyOf(place, this.blocks)
+    const key = this.keyOf(place)
     if (key === undefined) return exact
     if (key !== this.key) this.reopen(key, from)
     const before = Math.max(0, this.sum - this.limit)
@@ -75,10 +89,15 @@ class Cap {
     return excess === 0 ? exact : exact - this.takeOff(excess, to, opened)
   }
 
+  private keyOf(place: Place): number | undefined {
+    return this.rule.keyOf(place, this.rule.blocks ?? 1)
+  }
+
   private reopen(key: number, from: Instant): void {
     this.key = key
     this.from = from
     this.sum = 0
+    for (const { exact, place } of this.waived) if (this.keyOf(place) === key) this.sum -= exact
     this.entry = undefined
   }
 
@@ -95,7 +114,8 @@ class Cap {
   }
 
   private line(): CapLine {
-    const { over, cap, from, of } = this
+    const { said: cap, from } = this
+    const { over, of } = this.rule
     const line: CapLine = { kind: 'cap', over, cap, from, to: from, amount: ZERO }
     if (of !== undefined) line.of = of
     return line
@@ -113,11 +133,12 @@ export class Meter {
   private readonly capped: Entry[] = []
   private block = 0
 
-  constructor(ready: ReadyPlan) {
+  /** `waived`: charges of this stay that no cap counts. */
+  constructor(ready: ReadyPlan, waived: readonly Charge[] = []) {
     this.periods = ready.plan.periods
-    this.periodCaps = this.periods.map((period) => periodCap(ready, period))
-    this.blockCaps = blockCaps(ready)
-    this.stayCap = stayCap(ready)
+    this.periodCaps = this.periods.map((_, place) => periodCap(ready, place, waived))
+    this.blockCaps = blockCaps(ready, waived)
+    this.stayCap = stayCap(ready, waived)
   }
 
   charge(line: BillLine & { from: Instant; to: Instant }, exact: number, place: Place): void {
@@ -146,23 +167,37 @@ export class Meter {
   }
 }
 
-function periodCap(ready: ReadyPlan, { cap, name, capPer }: Period): Cap | undefined {
-  if (cap === undefined) return undefined
-  return new Cap(ready, cap, 'period', name, capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance)
+/** Writes down what is charged, and caps nothing. */
+export class Uncapped implements Pick<Meter, 'charge'> {
+  readonly charges: Charge[] = []
+
+  charge(_line: BillLine, exact: number, place: Place): void {
+    this.charges.push({ exact, place })
+  }
+}
+
+function periodCap(ready: ReadyPlan, place: number, waived: readonly Charge[]): Cap | undefined {
+  const { cap, name: of, capPer } = ready.plan.periods[place] ?? {}
+  if (cap === undefined || of === undefined) return undefined
+  const keyOf = capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance
+  const within = waived.filter((charge) => charge.place.period === place)
+  return new Cap(ready, { cap, over: 'period', of, keyOf }, within)
 }
 
 const NO_CAPS: readonly Cap[] = []
 
-function blockCaps(ready: ReadyPlan): readonly Cap[] {
-  const { blocks } = ready.plan
+function blockCaps(ready: ReadyPlan, waived: readonly Charge[]): readonly Cap[] {
+  const { blocks, periods } = ready.plan
   if (!blocks) return NO_CAPS
-  const caps: Cap[] = []
-  const over = blocks.capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
-  if (blocks.cap !== undefined) caps.push(new Cap(ready, blocks.cap, 'block', undefined, over))
-  for (const group of blocks.groups ?? [])
-    caps.push(new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks))
+  const { cap, capTimes, groups = [] } = blocks
+  const within = waived.filter(({ place }) => !periods[place.period]?.outsideCap)
+  const keyOf = capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
+  const caps = cap === undefined ? [] : [new Cap(ready, { cap, over: 'block', keyOf }, within)]
+  for (const group of groups) caps.push(new Cap(ready, { ...group, over: 'blocks', keyOf: WINDOWS.blocks }, within))
   return caps
 }
 
-const stayCap = (ready: ReadyPlan): Cap | undefined =>
-  ready.plan.totalCap === undefined ? undefined : new Cap(ready, ready.plan.totalCap, 'stay', undefined, WINDOWS.stay)
+function stayCap(ready: ReadyPlan, waived: readonly Charge[]): Cap | undefined {
+  const { totalCap: cap } = ready.plan
+  return cap === undefined ? undefined : new Cap(ready, { cap, over: 'stay', keyOf: WINDOWS.stay }, waived)
+}

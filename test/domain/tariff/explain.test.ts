@@ -4,7 +4,7 @@ import { explainLine } from '../../../domain/tariff/explain-line'
 import { explainTariff } from '../../../domain/tariff/explain'
 import { classFor } from '../../../domain/tariff/class-for'
 import { readPlate, type Plate } from '../../../domain/plate'
-import type { Blocks, Period, Plan } from '../../../domain/tariff/tariff'
+import type { Blocks, Period, Plan, StayRules } from '../../../domain/tariff/tariff'
 import { minutes, readInstant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
 
@@ -64,6 +64,35 @@ describe('blocks in words', () => {
     expect(
       said({ by: 'calendarDay', cap: fen(3000), groups: [{ blocks: 7, cap: fen(9000) }] }, { outsideCap: true }),
     ).toEqual(['每个自然日为一个计费周期，期满重新计费。', '每 7 个周期合计最高 ¥90.00（夜间另计，不受此限）。']))
+})
+
+describe('one sentence for one rule', () => {
+  const list = publishedTariff('syn-mall-a')
+  const { periods } = list.plans['car']!
+  const weekend: Period = { name: '周末', from: 'fri 18:00', to: 'mon 06:00', flat: fen(2000) }
+
+  test.each<[string, Partial<Plan>, Partial<StayRules>, string]>([
+    ['a window of the week', { periods: [weekend] }, {}, '周末 周五 18:00–周一 06:00：每次 ¥20.00。'],
+    ['the entry', { periods, crossing: 'entry' }, {}, '整次停放均按入场时所在时段的价格计费。'],
+    ['a waiver', { waiveFirst: minutes(60) }, {}, '减免前 1 小时的停车费。'],
+    [
+      'one after the caps',
+      { waiveFirst: minutes(60), waiveWhen: 'afterCaps' },
+      {},
+      '减免前 1 小时的停车费（先封顶，后减免）。',
+    ],
+    [
+      'one before',
+      { waiveFirst: minutes(60), waiveWhen: 'beforeCaps' },
+      {},
+      '减免前 1 小时的停车费（先减免，后封顶）。',
+    ],
+    ['a lost ticket', {}, { lostTicket: fen(3000) }, '遗失停车凭证收 ¥30.00。'],
+    ['one on top', {}, { lostTicket: { amount: fen(3000), plus: 'fee' } }, '遗失停车凭证的，停车费之外另收 ¥30.00。'],
+  ])('%s', (_what, plan, stay, expected) => {
+    const changed = { ...list, plans: { car: { periods, ...plan } }, stay: { ...list.stay, ...stay } }
+    expect(explainTariff(changed)).toContain(expected)
+  })
 })
 
 test.each(publishedIds)('every line of %s has words', (id) => {
