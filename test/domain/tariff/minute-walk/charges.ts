@@ -136,7 +136,7 @@ class Charging {
     let key = ''
     for (const minute of this.minutes) {
       const { what, instance, block, date } = minute
-      const its = [what, instance, this.isCut(minute) && block, this.endsDaily(minute) && date].join()
+      const its = `${what} ${instance} ${this.isCut(minute) && block} ${this.endsDaily(minute) && date}`
       if (its !== key) found.push([])
       found.at(-1)?.push(minute)
       key = its
@@ -178,9 +178,8 @@ class Charging {
   }
 
   private scopeOf({ block, date }: Minute, piece: number): string {
-    return { piece: `piece ${piece}`, block: `block ${block}`, calendarDay: `day ${date}`, stay: 'stay' }[
-      this.plan.counter ?? 'piece'
-    ]
+    const { counter = 'piece' } = this.plan
+    return `${counter} ${counter === 'piece' ? piece : counter === 'block' ? block : counter === 'stay' ? '' : date}`
   }
 
   private startOf({ block }: Minute): number {

@@ -22,14 +22,15 @@ export interface PlannedStay {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
-const offsets = new Map<string, number>()
+const offsets = new Map<string, Map<number, number>>()
 
 /** Asked for every quarter of an hour: clocks change at quarters. */
 export function wallMinute(at: number, zone: string): number {
   const quarter = Math.floor(at / 15) * 15
-  const key = `${zone} ${quarter}`
-  const known = offsets.get(key) ?? askedOffset(quarter, zone)
-  offsets.set(key, known)
+  const inZone = offsets.get(zone) ?? new Map<number, number>()
+  offsets.set(zone, inZone)
+  const known = inZone.get(quarter) ?? askedOffset(quarter, zone)
+  inZone.set(quarter, known)
   return at + known
 }
 
@@ -45,9 +46,13 @@ export const dateOf = (wall: number): number => Math.floor(wall / 1440)
 const NAMES = ['thu', 'fri', 'sat', 'sun', 'mon', 'tue', 'wed'] as const
 export const nameOf = (date: number): string => NAMES[((date % 7) + 7) % 7] ?? ''
 
+const clocks = new Map<string, number>()
+
 export function clockOf(text: string): number {
-  const [hours, minutes] = text.split(':').map(Number)
-  return (hours ?? 0) * 60 + (minutes ?? 0)
+  const [hours = 0, minutes = 0] = clocks.has(text) ? [] : text.split(':').map(Number)
+  const found = clocks.get(text) ?? hours * 60 + minutes
+  clocks.set(text, found)
+  return found
 }
 
 export function isShort({ plan: { free } }: PlannedStay, length: number): boolean {
@@ -129,7 +134,11 @@ function begunOn(period: Period, date: number, clock: number): number | undefine
 }
 
 /** Inside, where the week's clock has said `from` later than `to`. */
-function begunInWeek({ from = 'mon 00:00', to = 'mon 00:00' }: Period, date: number, clock: number): number | undefined {
+function begunInWeek(
+  { from = 'mon 00:00', to = 'mon 00:00' }: Period,
+  date: number,
+  clock: number,
+): number | undefined {
   const [begun, ended] = [lastTime(from, date, clock), lastTime(to, date, clock)]
   return begun >= ended ? dateOf(begun) : undefined
 }
