@@ -7,6 +7,7 @@ import { startCloud, type LocalCloud } from './cloud'
 import { buildGaragePage } from './garage/build'
 import { startLot, type LocalLot } from './lot'
 import { LOT_ID } from './lot/lot'
+import { openDoor } from './operator/door'
 import { startPay, type LocalPay } from './pay'
 import { buildPreview } from './preview/build/build'
 import { secretsIn, type Secrets } from './secrets'
@@ -77,6 +78,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     log,
   })
   const page = await serve({ port, web: WEB, clock, cloud, pay, lot, codes: secrets.laneCodeKey })
+  const door = openDoor(dir, cloud)
   return {
     url: page.url,
     clock,
@@ -84,6 +86,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     pay,
     lot,
     async close() {
+      door.close()
       for (const part of [page, lot, cloud, pay]) await part.close()
     },
   }

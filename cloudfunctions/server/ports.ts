@@ -252,6 +252,8 @@ export interface Codes {
 export interface Ids {
   /** Unguessable, unique, sortable by time of making; letters and digits only. */
   next(): string
+  /** Bytes of pure chance. */
+  bytes(count: number): Uint8Array
 }
 
 export interface Ports {

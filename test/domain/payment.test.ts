@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { fen } from '../../domain/money'
 import {
   evolve,
+  isOpen,
   moneyArrived,
   nextStep,
   orderExpiry,
   refundNumber,
+  refuseUndo,
+  undoUntil,
   type OpenId,
   type OrderNo,
   type PaymentFact,
@@ -23,9 +26,16 @@ const FACTS: readonly PaymentFact[] = [
   PAID,
   LATE,
   { type: 'returned', why: 'undone', back: fen(300) },
+  { type: 'returned', why: 'goodwill', back: fen(100) },
   { type: 'refundSent', refundNo },
+  { type: 'refundClosed', refundNo },
+  { type: 'refundSent', refundNo: refundNumber('a1' as OrderNo, 1) },
   { type: 'refunded', refundNo },
+  { type: 'refunded', refundNo: refundNumber('a1' as OrderNo, 1) },
 ]
+
+const SENT: PaymentFact = { type: 'refundSent', refundNo }
+const CLOSED: PaymentFact = { type: 'refundClosed', refundNo }
 
 const afterAll_ = (facts: readonly PaymentFact[]): PaymentState =>
   facts.reduce<PaymentState>(evolve, { state: 'created' })
@@ -63,6 +73,77 @@ test('law: money that arrived is never forgotten, and the first story about it s
       expect('transactionId' in later && later.transactionId).toBe('transactionId' in arrived && arrived.transactionId)
     }),
   )
+})
+
+test('nothing to send back is sent back already, and has no number', () => {
+  const free: PaymentFact = { type: 'paid', transactionId: null, paidAt: NOW, paid: fen(0) }
+  expect(afterAll_([free, { type: 'returned', why: 'undone', back: fen(0) }])).toMatchObject({
+    state: 'refunded',
+    refundNo: null,
+    back: 0,
+  })
+  expect(afterAll_([{ ...free, unapplied: 'coupon-gone' }])).toMatchObject({ state: 'refunded', why: 'coupon-gone' })
+})
+
+test('a refund that WeChat closed is owed again, under the next number', () => {
+  const closed = afterAll_([PAID, { type: 'returned', why: 'goodwill', back: fen(100) }, SENT, CLOSED])
+  expect(closed).toMatchObject({ state: 'owed', back: 100, paid: 300, refundsClosed: 1 })
+  expect(closed).not.toHaveProperty('refundNo')
+  const next = refundNumber('a1' as OrderNo, 1)
+  expect(next).toBe('Ra102')
+  expect(
+    evolve(evolve(closed, { type: 'refundSent', refundNo: next }), { type: 'refunded', refundNo: next }),
+  ).toMatchObject({ state: 'refunded', refundNo: next, back: 100 })
+})
+
+test('what is told of an earlier refund says nothing about the next', () => {
+  const next = refundNumber('a1' as OrderNo, 1)
+  const again = afterAll_([LATE, SENT, CLOSED, { type: 'refundSent', refundNo: next }])
+  expect(evolve(again, { type: 'refunded', refundNo })).toBe(again)
+  expect(evolve(again, CLOSED)).toBe(again)
+})
+
+test('law: only a payment that counts is taken back, and what goes back is settled once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...FACTS)), fc.array(fc.constantFrom(...FACTS)), (before, more) => {
+      const state = afterAll_(before)
+      const later = more.reduce(evolve, state)
+      if ('back' in state) expect(later).toMatchObject({ back: state.back, why: state.why, paid: state.paid })
+      if ('back' in later) expect(later.back).toBeLessThanOrEqual(later.paid)
+      if (state.state === 'refunded') expect(later).toBe(state)
+      if (!isOpen(state)) expect(isOpen(later)).toBe(false)
+    }),
+  )
+})
+
+describe('whether a payment can be taken back', () => {
+  const paid: PaymentState = { state: 'applied', transactionId: 'T1', paidAt: NOW, paid: fen(300) }
+  const stay = { isLatest: true, isLeaving: false, undoneBefore: false }
+  const may = { payment: paid, now: NOW, stay }
+
+  test('for ten minutes, and not in the moment when they end', () => {
+    expect(undoUntil(NOW)).toBe(NOW + 10 * MINUTE)
+    expect(refuseUndo({ ...may, now: instant(undoUntil(NOW) - 1) })).toBeUndefined()
+    expect(refuseUndo({ ...may, now: undoUntil(NOW) })).toBe('undo-too-late')
+  })
+
+  test.each([
+    ['car-left', { stay: null }],
+    ['car-leaving', { stay: { ...stay, isLeaving: true } }],
+    ['paid-since', { stay: { ...stay, isLatest: false } }],
+    ['undo-once', { stay: { ...stay, undoneBefore: true } }],
+    ['car-leaving', { stay: { isLatest: false, isLeaving: true, undoneBefore: true } }],
+    ['undo-too-late', { now: undoUntil(NOW), stay: null }],
+  ] as const)('%s', (why, what) => expect(refuseUndo({ ...may, ...what })).toBe(why))
+
+  test('law: nothing that is not counted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...FACTS)), (facts) => {
+        const payment = afterAll_(facts)
+        expect(refuseUndo({ ...may, payment }) === 'nothing-to-undo').toBe(payment.state !== 'applied')
+      }),
+    )
+  })
 })
 
 describe('what an open attempt means for a wish to pay', () => {

@@ -1,7 +1,8 @@
 /** The money of a day against WeChat Pay's bills, by itself and when an operator asks. */
 import { sweep } from '../../cloudfunctions/server/sweep/sweep'
 import { showDay, showDays } from '../../cloudfunctions/server/reconciliation/show-money'
-import type { Ports } from '../../cloudfunctions/server/ports'
+import { givePartBack } from '../../cloudfunctions/server/payment/undo-payment'
+import { PayFailed, type Ports } from '../../cloudfunctions/server/ports'
 import { fen } from '../../domain/money'
 import type { OrderNo, RefundNo } from '../../domain/payment'
 import { dayAfter, dayOf, startOfDay, type BeijingDay } from '../../domain/reconciliation/day'
@@ -33,6 +34,13 @@ function untilNextDay(world: World, minute: number) {
 }
 
 const NOON = 12 * HOUR
+
+/** WeChat sends back what it was asked to, and tells so. */
+async function settleRefunds(world: World) {
+  await world.callbacks()
+  world.wait(1)
+  await world.callbacks()
+}
 
 const record = (world: World, day: BeijingDay = DAY) => world.store.get('reconciliations', day)
 
@@ -105,13 +113,52 @@ describe('sweep', () => {
     const orderNo = await driveThrough(world, '京A12345', 'is lost')
     const place = (await world.store.get('payAttempts', orderNo))?.stay ?? ''
     await world.store.remove('stays', place)
-    await world.callbacks()
-    world.wait(1)
-    await world.callbacks()
+    await settleRefunds(world)
     untilNextDay(world, NOON)
     await sweeps(world)
     expect((await world.store.get('payAttempts', orderNo))?.payment.state).toBe('refunded')
     expect(await record(world)).toMatchObject({ state: 'agreed', totals: { refunds: { here: 300, there: 300 } } })
+  })
+
+  test('agrees about what was taken back, and about a part that the lot gave back days later', async () => {
+    const world = await makeWorld()
+    await world.ask(LIN, 'vehicles.add', { plate: '京A12345' })
+    await world.comesIn('京A12345')
+    world.wait(90)
+    const [car] = (await world.ask(LIN, 'home', {})).cars
+    if (car?.state !== 'inside') throw new Error('not inside')
+    const { quote } = await world.ask(LIN, 'bill.open', { stay: car.stay })
+    const opened = await world.ask(LIN, 'payment.open', { quote })
+    if (opened.kind !== 'pay') throw new Error('settled without paying')
+    await world.pays(LIN, opened.params)
+    await world.ask(LIN, 'payment.undo', { orderNo: opened.orderNo })
+    const kept = await driveThrough(world, '京A12346')
+    await settleRefunds(world)
+    untilNextDay(world, NOON)
+    await givePartBack(world.ports, kept, fen(120))
+    await settleRefunds(world)
+    await sweeps(world)
+    untilNextDay(world, NOON)
+    await sweeps(world)
+    expect(await record(world)).toMatchObject({
+      state: 'agreed',
+      totals: { payments: { here: 600, there: 600 }, refunds: { here: 300, there: 300 } },
+    })
+    expect(await record(world, dayAfter(DAY))).toMatchObject({
+      state: 'agreed',
+      totals: { payments: { there: 0 }, refunds: { here: 120, there: 120 } },
+    })
+  })
+
+  test('expects nothing in the bill of a stay that coupons paid for', async () => {
+    const world = await makeWorld()
+    const paid = await world.store.get('payAttempts', await driveThrough(world))
+    if (paid?.payment.state !== 'applied') throw new Error('not applied')
+    const byCoupon = { ...paid.payment, transactionId: null, paid: fen(0) }
+    await world.store.put('payAttempts', { ...paid, _id: 'COUPONS1' as OrderNo, amount: fen(0), payment: byCoupon })
+    untilNextDay(world, NOON)
+    await sweeps(world)
+    expect(await record(world)).toMatchObject({ state: 'agreed', totals: { payments: { here: 300, there: 300 } } })
   })
 
   test('follows a refund that it gave up, once the bill says it is done', async () => {
@@ -180,6 +227,47 @@ describe('sweep', () => {
     world.pay.faults.clear()
     expect(await showDay(world.ports, { day: DAY })).toMatchObject({ answer: 'compared', differences: [] })
     expect((await record(world))?.state).toBe('agreed')
+  })
+
+  test('raises one alarm, however many instances of it run at once', async () => {
+    const world = await makeWorld()
+    const orderNo = await driveThrough(world)
+    const refundNo = 'CONSOLE1' as RefundNo
+    await world.pay.gateway.refund({ refundNo, orderNo, amount: fen(100), total: fen(300), reason: '手工' })
+    untilNextDay(world, NOON)
+    for (let minute = 0; minute < 10; minute++) {
+      await Promise.all([sweep(world.ports), sweep(world.ports), sweep(world.ports)])
+      world.wait(1)
+    }
+    expect(await record(world)).toMatchObject({ state: 'differs', tries: 1 })
+    expect(alarms(world)).toHaveLength(1)
+  })
+
+  test('asks again before it believes that a day with money has no bill', async () => {
+    const world = await makeWorld()
+    await driveThrough(world)
+    untilNextDay(world, NOON)
+    const none = () => Promise.resolve({ state: 'none' as const })
+    const without = { ...world.ports, pay: { ...world.pay.gateway, tradeBill: none, fundBill: none } }
+    await sweeps(world, without)
+    expect(await record(world)).toMatchObject({ state: 'due' })
+    await sweeps(world, without, 5 * HOUR)
+    expect(await record(world)).toMatchObject({ state: 'differs', differences: [{ kind: 'not-in-bill', here: 300 }] })
+    expect(alarms(world)).toHaveLength(1)
+  })
+
+  test('calls nothing mended that it could not mend', async () => {
+    const world = await makeWorld()
+    const orderNo = await driveThrough(world, '京A12345', 'is lost')
+    untilNextDay(world, NOON)
+    const silent = () => Promise.reject(new PayFailed('unreachable', 'out'))
+    await sweeps(world, { ...world.ports, pay: { ...world.pay.gateway, query: silent } })
+    expect(await record(world)).toMatchObject({
+      state: 'differs',
+      mended: [],
+      differences: [{ kind: 'not-counted', number: orderNo, here: null, there: 300 }],
+    })
+    expect(await showDay(world.ports, { day: DAY })).toMatchObject({ differences: [], mended: [orderNo] })
   })
 })
 

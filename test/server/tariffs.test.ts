@@ -1,6 +1,9 @@
 import type { TariffDoc } from '../../cloudfunctions/server/documents'
+import type { Plate } from '../../domain/plate'
+import { activeStay } from '../../domain/stay'
 import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import type { Tariff } from '../../domain/tariff/tariff'
+import { instant } from '../../domain/time'
 import { TENGCHONG } from '../fixtures/tariffs/tengchong'
 import { EXIT, LIN, LOT, makeWorld, type World } from '../support/world'
 
@@ -95,6 +98,38 @@ describe('a dearer price is announced for midnight', () => {
     await homeOf(world)
     await homeOf(world)
     expect(read).toEqual([documentId(TENGCHONG)])
+  })
+})
+
+describe('a bill that was made, and that somebody has to look at', () => {
+  test('a stay after the last day that the calendar knows', async () => {
+    const world = await makeWorld()
+    const calendar = {
+      covers: ['2026-01-01', '2026-03-02'],
+      dates: { off: ['2026-01-01'] },
+      days: [{ type: 'workday', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] }],
+    } as const
+    await announce(world, { ...DEARER, calendar, effective: { from: '2026-01-01' } })
+    await world.comesIn(PLATE)
+    world.wait(untilMidnight)
+    expect(await dueAtExit(world)).toBe(14000)
+    expect(world.alarms).toEqual([])
+    world.wait(1)
+    expect(await dueAtExit(world)).toBe(15000)
+    expect(world.alarms).toEqual(['a bill is doubtful'])
+  })
+
+  test.each([
+    ['a little', 59, []],
+    ['much', 61, ['entered in the future']],
+  ])('a lot whose clock is %s ahead of ours', async (_, seconds, alarms) => {
+    const world = await makeWorld()
+    await world.ask(LIN, 'vehicles.add', { plate: PLATE })
+    await world.comesIn(PLATE)
+    const enteredAt = instant(world.now() + seconds * 1000)
+    await world.store.update('stays', activeStay(LOT, { plate: PLATE as Plate, colour: 'blue' }), { enteredAt })
+    expect(await homeOf(world)).toMatchObject({ state: 'inside', due: 0 })
+    expect(world.alarms).toEqual(alarms)
   })
 })
 

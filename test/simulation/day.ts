@@ -97,7 +97,7 @@ export class Day {
       bridge: this.garage.bridge,
       messenger: { send: () => this.#send() },
       codes: signedCodes(KEY, 'https://boyi.example/l/'),
-      ids: { next: this.name },
+      ids: { next: this.name, bytes: (count) => Uint8Array.from({ length: count }, () => this.random.between(0, 255)) },
       now: this.now,
       log: { info: () => undefined, alarm: (event, facts) => this.#alarm(event, facts) },
     }

@@ -12,6 +12,7 @@ import {
 } from '../../cloudfunctions/server/ports'
 import { add, NOTHING, type Fen } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentParams, RefundNo } from '../../domain/payment'
+import type { FundBill, TradeBill } from '../../domain/reconciliation/bills'
 import type { BeijingDay } from '../../domain/reconciliation/day'
 import { instant, type Instant } from '../../domain/time'
 import { Faults, type Call, type FaultKind } from '../../local/pay/faults'
@@ -175,6 +176,16 @@ export class MemoryPay {
     }))
   }
 
+  /** The bills of a day as they stand now, whether or not the gateway gives them out yet. */
+  bills(day: BeijingDay): { trade: TradeBill; funds: FundBill } {
+    const trade = this.#tradeOf(day)
+    return { trade: tradeBill(trade), funds: fundBill(trade) }
+  }
+
+  #tradeOf(day: BeijingDay): DayOfTrade {
+    return dayOfTrade(day, [...this.#orders.values()], [...this.#refunds.values()])
+  }
+
   /** When something happens next by itself: a refund ends, or a callback is tried again. */
   nextDue(): Instant | undefined {
     const processing = [...this.#refunds.values()].filter(({ state }) => state === 'processing')
@@ -277,7 +288,7 @@ export class MemoryPay {
   }
 
   async #bill<Bill>(day: BeijingDay, write: (trade: DayOfTrade) => Bill): Promise<BillAnswer<Bill>> {
-    const trade = dayOfTrade(day, [...this.#orders.values()], [...this.#refunds.values()])
+    const trade = this.#tradeOf(day)
     const why = await this.#call('bill', undefined, () => whyNoBill(day, this.#now(), trade, this.faults))
     if (why) return { state: why }
     const isOther = this.faults.take(['bill-wrong-hash'], {}) !== undefined

@@ -1,7 +1,7 @@
 import type { BillView, Calls } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import type { Bill } from '../../../domain/tariff/bill'
-import { findCoupon, takesOff, usedOn, whyNotOnBill, type KnownCoupon } from '../coupons/coupons'
+import { findCoupon, takesOff, whyNotOnBill, type KnownCoupon } from '../coupons/coupons'
 import type { QuoteDoc } from '../documents'
 import { loadLot } from '../lot/lots'
 import type { Ports } from '../ports'
@@ -29,10 +29,16 @@ export async function rebill(ports: Ports, by: OpenId, name: string): Promise<Re
 /** The bill with exactly these coupons. The first that is not good for it refuses the question. */
 export async function billWithCoupons(ports: Ports, by: OpenId, ask: Calls['bill.coupons']['ask']): Promise<BillView> {
   const { before, ...what } = await rebill(ports, by, ask.quote)
-  const coupons = await Promise.all(ask.codes.map((code) => findCoupon(ports.store, code)))
+  const presented = await Promise.all(ask.codes.map((code) => findCoupon(ports.store, code)))
+  const coupons = withoutRepeats(presented)
   const { at } = before
   return quote(ports, by, { ...what, bill: couponBill(ports, by, what, coupons), at, coupons })
 }
+
+/** Scanned twice, it still counts once. */
+const withoutRepeats = (coupons: readonly KnownCoupon[]): KnownCoupon[] => [
+  ...new Map(coupons.map((known) => [known.coupon._id, known])).values(),
+]
 
 /** @throws Refused by the first coupon that does not count, or that leaves the amount as it is. */
 function couponBill(
@@ -47,7 +53,6 @@ function couponBill(
     if (why) throw new Refused(why)
   }
   const bill = billOf(stay, tariff, ports.now(), coupons.map(takesOff))
-  const codes = coupons.map(({ coupon }) => coupon._id)
-  if (usedOn(bill.lines, codes).length < codes.length) throw new Refused('coupon-saves-nothing')
+  if (bill.unused.length > 0) throw new Refused('coupon-saves-nothing')
   return bill
 }

@@ -35,13 +35,26 @@ export async function priceStay(
   at: Instant,
 ): Promise<PricedStay | undefined> {
   const tariff = await loadTariff(ports, lot, { entry: stay.enteredAt, exit: at })
-  return tariff && { stay, lot, tariff, bill: billOf(stay, tariff, at) }
+  if (!tariff) return undefined
+  const priced: PricedStay = { stay, lot, tariff, bill: billOf(stay, tariff, at) }
+  alarmIfDoubtful(ports, priced, at)
+  return priced
 }
 
+/** Clocks of lots and of the cloud may differ by this much. */
+const CLOCKS_DIFFER = minutes(1)
+
+function alarmIfDoubtful({ log }: Pick<Ports, 'log'>, { stay, bill: { warnings, tariff } }: PricedStay, at: Instant) {
+  const facts = { lot: stay.lot, stay: stay.id }
+  if (stay.enteredAt > after(at, CLOCKS_DIFFER)) log.alarm('entered in the future', { ...facts, at: stay.enteredAt })
+  if (warnings.length > 0) log.alarm('a bill is doubtful', { ...facts, tariff, warnings })
+}
+
+/** A car whose lot's clock is a little ahead of ours has been there for no time yet. */
 export const billOf = (stay: StayDoc, tariff: Tariff, now: Instant, coupons: readonly TakesOff[] = []): Bill =>
   bill(tariff, {
     entry: stay.enteredAt,
-    at: now,
+    at: now < stay.enteredAt ? stay.enteredAt : now,
     payments: stay.payments,
     coupons,
     class: classFor(tariff, stay.car),

@@ -9,10 +9,11 @@ import { listCoupons } from './list-coupons'
 /** Puts a coupon into the asker's list; from then on only the asker can use it. Doing so again changes nothing. */
 export async function addCoupon(ports: Ports, by: OpenId, ask: Calls['coupons.add']['ask']): Promise<CouponView[]> {
   const { store, now } = ports
-  const { coupon, batch } = await findCoupon(store, ask.code)
+  const { coupon, batch, heldBy } = await findCoupon(store, ask.code)
   const why = refuseCoupon(coupon, batch, { by, now: now() })
   if (why && why !== 'coupon-not-yet') throw new Refused(why)
   if (coupon.owner === null) {
+    if (heldBy !== null && heldBy !== by) throw new Refused('coupon-held')
     const won = await store.updateIf(
       'coupons',
       coupon._id,

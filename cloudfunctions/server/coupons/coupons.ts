@@ -1,8 +1,8 @@
 /** Coupons as they are stored: a code each, their terms with their batch. */
-import { readCode, refuseOnBill, type CouponCode } from '../../../domain/coupon'
+import { readCode, refuseOnBill } from '../../../domain/coupon'
 import type { OpenId } from '../../../domain/payment'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
-import { NOTHING, type Fen } from '../../../domain/money'
+import type { Fen } from '../../../domain/money'
 import type { CouponBatchDoc, CouponDoc, StayDoc } from '../documents'
 import type { Ports, Reader } from '../ports'
 import { Refused } from '../refused'
@@ -60,12 +60,3 @@ export function whyNotOnBill(
     mayReplace,
   })
 }
-
-/** Which of the presented coupons a bill's lines take something off by. */
-export const usedOn = (
-  lines: readonly { kind: string; amount: Fen; coupon?: TakesOff }[],
-  codes: readonly CouponCode[],
-): CouponCode[] =>
-  codes.filter((code) =>
-    lines.some(({ kind, coupon, amount }) => kind === 'coupon' && coupon?.id === code && amount < NOTHING),
-  )

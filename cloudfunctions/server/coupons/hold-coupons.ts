@@ -3,7 +3,10 @@ import type { AttemptDoc, CouponDoc } from '../documents'
 import type { Ports, Transaction } from '../ports'
 import { Refused } from '../refused'
 
-type Holder = Pick<AttemptDoc, '_id' | 'coupons'>
+type Holder = Pick<AttemptDoc, '_id' | 'coupons' | 'payer'>
+
+/** In nobody's list, or in the payer's own. */
+const isFor = ({ owner }: CouponDoc, { payer }: Holder): boolean => owner === null || owner === payer
 
 /** The attempt that holds one of the coupons now, other than `holder`. */
 export async function rivalOf(tx: Transaction, { _id, coupons }: Holder): Promise<AttemptDoc | undefined> {
@@ -15,12 +18,12 @@ export async function rivalOf(tx: Transaction, { _id, coupons }: Holder): Promis
   return undefined
 }
 
-/** @throws Refused when one of them was used or withdrawn since the bill was made. */
-export async function holdCoupons(tx: Transaction, { _id, coupons }: Holder): Promise<void> {
-  for (const code of coupons) {
+/** @throws Refused when one of them was used, withdrawn or taken by another since the bill was made. */
+export async function holdCoupons(tx: Transaction, holder: Holder): Promise<void> {
+  for (const code of holder.coupons) {
     const coupon = await tx.get('coupons', code)
-    if (coupon?.state !== 'issued') throw new Refused('bill-expired')
-    await tx.update('coupons', code, { state: 'held', attempt: _id })
+    if (coupon?.state !== 'issued' || !isFor(coupon, holder)) throw new Refused('bill-expired')
+    await tx.update('coupons', code, { state: 'held', attempt: holder._id })
   }
 }
 
@@ -29,12 +32,13 @@ export async function freeCoupons(tx: Transaction, { _id, coupons }: Holder): Pr
     if (await isWith(tx, code, _id)) await tx.update('coupons', code, { state: 'issued', attempt: null, usedAt: null })
 }
 
-/** Whether all of them can still be counted: held for this attempt, or free again. */
-export async function canUse(tx: Transaction, { _id, coupons }: Holder): Promise<boolean> {
-  for (const code of coupons) {
+/** Whether all of them can still be counted: held for this attempt, or free again and nobody else's. */
+export async function canUse(tx: Transaction, holder: Holder): Promise<boolean> {
+  for (const code of holder.coupons) {
     const coupon = await tx.get('coupons', code)
-    const free = coupon?.state === 'issued' || (coupon?.state === 'held' && coupon.attempt === _id)
-    if (!free) return false
+    const isHeld = coupon?.state === 'held' && coupon.attempt === holder._id
+    const isFree = coupon?.state === 'issued' && isFor(coupon, holder)
+    if (!isHeld && !isFree) return false
   }
   return true
 }

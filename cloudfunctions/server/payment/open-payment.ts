@@ -64,7 +64,9 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
   const wish = { amount: quote.bill.due, payer: quote.askedBy, coupons: quote.coupons }
   switch (nextStep(open, wish, ports.now())) {
     case 'reuse':
-      if (open) return { claimed: true, attempt: await forThisLane(tx, open, quote) }
+      if (open && countsAll(open.bill, stay.payments))
+        return { claimed: true, attempt: await forThisLane(tx, open, quote) }
+      if (open) return { claimed: false, attempt: open }
       break
     case 'replace':
       if (open) return { claimed: false, attempt: open }

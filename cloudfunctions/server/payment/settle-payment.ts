@@ -98,6 +98,7 @@ function whyUnapplied(
   return countsAll(attempt.bill, stay.payments) ? undefined : 'paid-already'
 }
 
+/** A car whose plate no camera could read is noted here at the lane that its payment opens. */
 async function payStay(
   tx: Transaction,
   stay: StayDoc,
@@ -106,7 +107,8 @@ async function payStay(
 ): Promise<void> {
   const coupons = usedLines(attempt)
   const payment = { orderNo, at: paidAt, amount: attempt.amount, billedTo: attempt.bill.at, coupons }
-  await tx.update('stays', stay._id, { payments: [...stay.payments, payment], ...freed(stay, attempt) })
+  const payments = [...stay.payments, payment]
+  await tx.update('stays', stay._id, { payments, waitsAt: attempt.at, ...freed(stay, attempt) })
 }
 
 /** What this payment's own coupons took off; those of earlier payments stay with these. */

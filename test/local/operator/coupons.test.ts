@@ -1,7 +1,7 @@
 import { newCode, readCode } from '../../../domain/coupon'
 import { fen } from '../../../domain/money'
 import { readInstant } from '../../../domain/time'
-import { BatchFaults, readBatch } from '../../../local/operator/coupons/batch-file'
+import { BatchFaults, readBatch } from '../../../cloudfunctions/server/coupons/read-batch'
 import { couponSheet } from '../../../local/operator/coupons/sheet'
 
 const NOW = readInstant('2026-11-22T10:00:00+08:00')

@@ -5,10 +5,10 @@ import { fen, type Fen } from '../../../domain/money'
 import type { LotId } from '../../../domain/stay'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { atWallClock, DAY_MINUTES, MINUTE, minutes, zone, type Instant } from '../../../domain/time'
-import type { CouponBatchDoc } from '../../../cloudfunctions/server/documents'
+import type { CouponBatchDoc } from '../documents'
 
 /** More than this is a slip of the pen. */
-const MOST = 100_000
+const MOST = 10_000
 
 const amount = z
   .string()
