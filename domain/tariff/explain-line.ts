@@ -82,17 +82,17 @@ const longSaid = ({ units, unit, price }: Of<'longStay'>, seen: Seen): string =>
     ? ''
     : `\n${priceSaid(price, seen)} / ${length(unit)} × ${units}`
 
-/** 减 2 小时 */
+/** 减 2 小时, 8 折, 免单 */
 export function couponSaid(coupon: Coupon, currency: Pick<Seen, 'currency'> = {}): string {
   switch (coupon.type) {
     case 'minutes':
       return `减 ${length(coupon.minutes)}`
     case 'percent':
-      return `减 ${coupon.percent}%`
+      return `${(100 - coupon.percent) / 10} 折`
     case 'amount':
       return `减 ${priceSaid(coupon.amount, currency)}`
     case 'full':
-      return '全免'
+      return '免单'
   }
 }
 

@@ -37,7 +37,7 @@ export const SPACES: readonly string[] = ['B1', 'B2'].flatMap((floor) =>
 /**
  * The price list of the car park of Tengchong People's Hospital (腾发改价格〔2022〕720号): 30 minutes free; from 07:00 to 22:00
  * 3 yuan for up to 3 hours and 1 yuan for each further started hour; from 22:00 to 07:00 5 yuan; a stay over both is charged
- * for each. It says nothing of the time to drive out: 15 minutes is usual.
+ * for each. It says nothing of the time to drive out, nor of coupons: 15 minutes and one a stay are usual.
  */
 export const TARIFF: Tariff = tariffFrom(tariff)
 

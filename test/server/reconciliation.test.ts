@@ -2,7 +2,7 @@
 import { sweep } from '../../cloudfunctions/server/sweep/sweep'
 import { showDay, showDays } from '../../cloudfunctions/server/reconciliation/show-money'
 import { givePartBack } from '../../cloudfunctions/server/payment/undo-payment'
-import type { Ports } from '../../cloudfunctions/server/ports'
+import { PayFailed, type Ports } from '../../cloudfunctions/server/ports'
 import { fen } from '../../domain/money'
 import type { OrderNo, RefundNo } from '../../domain/payment'
 import { dayAfter, dayOf, startOfDay, type BeijingDay } from '../../domain/reconciliation/day'
@@ -227,6 +227,47 @@ describe('sweep', () => {
     world.pay.faults.clear()
     expect(await showDay(world.ports, { day: DAY })).toMatchObject({ answer: 'compared', differences: [] })
     expect((await record(world))?.state).toBe('agreed')
+  })
+
+  test('raises one alarm, however many instances of it run at once', async () => {
+    const world = await makeWorld()
+    const orderNo = await driveThrough(world)
+    const refundNo = 'CONSOLE1' as RefundNo
+    await world.pay.gateway.refund({ refundNo, orderNo, amount: fen(100), total: fen(300), reason: '手工' })
+    untilNextDay(world, NOON)
+    for (let minute = 0; minute < 10; minute++) {
+      await Promise.all([sweep(world.ports), sweep(world.ports), sweep(world.ports)])
+      world.wait(1)
+    }
+    expect(await record(world)).toMatchObject({ state: 'differs', tries: 1 })
+    expect(alarms(world)).toHaveLength(1)
+  })
+
+  test('asks again before it believes that a day with money has no bill', async () => {
+    const world = await makeWorld()
+    await driveThrough(world)
+    untilNextDay(world, NOON)
+    const none = () => Promise.resolve({ state: 'none' as const })
+    const without = { ...world.ports, pay: { ...world.pay.gateway, tradeBill: none, fundBill: none } }
+    await sweeps(world, without)
+    expect(await record(world)).toMatchObject({ state: 'due' })
+    await sweeps(world, without, 5 * HOUR)
+    expect(await record(world)).toMatchObject({ state: 'differs', differences: [{ kind: 'not-in-bill', here: 300 }] })
+    expect(alarms(world)).toHaveLength(1)
+  })
+
+  test('calls nothing mended that it could not mend', async () => {
+    const world = await makeWorld()
+    const orderNo = await driveThrough(world, '京A12345', 'is lost')
+    untilNextDay(world, NOON)
+    const silent = () => Promise.reject(new PayFailed('unreachable', 'out'))
+    await sweeps(world, { ...world.ports, pay: { ...world.pay.gateway, query: silent } })
+    expect(await record(world)).toMatchObject({
+      state: 'differs',
+      mended: [],
+      differences: [{ kind: 'not-counted', number: orderNo, here: null, there: 300 }],
+    })
+    expect(await showDay(world.ports, { day: DAY })).toMatchObject({ differences: [], mended: [orderNo] })
   })
 })
 

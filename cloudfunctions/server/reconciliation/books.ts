@@ -1,6 +1,6 @@
 /** Our side of a day: what we counted on it, and whatever its bill names. */
 import { NOTHING } from '../../../domain/money'
-import { refundNumber } from '../../../domain/payment'
+import { refundNumber, type OrderNo } from '../../../domain/payment'
 import type { TradeBill } from '../../../domain/reconciliation/bills'
 import { window, type Books, type OurPayment, type OurRefund } from '../../../domain/reconciliation/compare'
 import type { BeijingDay } from '../../../domain/reconciliation/day'
@@ -14,11 +14,21 @@ export async function booksOf(store: Store, day: BeijingDay, trade: TradeBill): 
     ...(await allWhere(store, { returnedAt: { gte: from, lt: until } }, 'returnedAt')),
   ]
   const attempts = new Map(known.map((attempt) => [attempt._id, attempt]))
-  for (const { orderNo } of [...trade.payments, ...trade.refunds]) {
-    const named = attempts.get(orderNo) ?? (await store.get('payAttempts', orderNo))
-    if (named) attempts.set(orderNo, named)
+  const named = [...trade.payments, ...trade.refunds].map(({ orderNo }) => orderNo)
+  const others = [...new Set(named)].filter((orderNo) => !attempts.has(orderNo))
+  return written([...attempts.values(), ...(await byNumber(store, others))])
+}
+
+/** How many ids one question may name. */
+const AT_ONCE = 100
+
+async function byNumber(store: Store, orders: readonly OrderNo[]): Promise<AttemptDoc[]> {
+  const found: AttemptDoc[] = []
+  for (let start = 0; start < orders.length; start += AT_ONCE) {
+    const numbers = orders.slice(start, start + AT_ONCE)
+    found.push(...(await store.find('payAttempts', { _id: { in: numbers } }, { limit: AT_ONCE })))
   }
-  return written([...attempts.values()])
+  return found
 }
 
 /** As many as the platform hands out at once. */

@@ -1,5 +1,5 @@
 import type { OrderNo } from '../../../domain/payment'
-import { NO_MOVEMENT, NO_TRADE, numbersIn, type Bills } from '../../../domain/reconciliation/bills'
+import { NO_MOVEMENT, NO_TRADE, numbersIn, type Bills, type TradeBill } from '../../../domain/reconciliation/bills'
 import {
   compareDay,
   daysToLookInto,
@@ -10,12 +10,14 @@ import {
 import type { BeijingDay } from '../../../domain/reconciliation/day'
 import type { BillAnswer, Ports } from '../ports'
 import { booksOf } from './books'
-import { mend } from './mend'
+import { mend, ordersBehind } from './mend'
 
 export interface Compared extends Comparison {
   day: BeijingDay
   /** Orders that this very run brought up to date. */
   mended: OrderNo[]
+  /** WeChat Pay says that there is no bill: nothing happened, or its error reply is wrong. */
+  noBill: boolean
 }
 
 /**
@@ -26,12 +28,26 @@ export async function reconcileDay(ports: Ports, day: BeijingDay): Promise<Compa
   const trade = billIn(await ports.pay.tradeBill(day), NO_TRADE)
   const funds = billIn(await ports.pay.fundBill(day), NO_MOVEMENT)
   if (!trade || !funds) return undefined
-  const before = await booksOf(ports.store, day, trade)
-  const mended = await mend(ports, before, trade)
-  const books = mended.length > 0 ? await booksOf(ports.store, day, trade) : before
+  const { books, mended } = await mendedBooks(ports, day, trade)
   const bills = { trade, funds, elsewhere: new Set<string>() }
   await lookElsewhere(ports, day, books, bills)
-  return { day, mended, ...compareDay(day, books, bills) }
+  return { day, mended, noBill: trade === NO_TRADE, ...compareDay(day, books, bills) }
+}
+
+async function mendedBooks(
+  ports: Ports,
+  day: BeijingDay,
+  trade: TradeBill,
+): Promise<{ books: Books; mended: OrderNo[] }> {
+  const before = await booksOf(ports.store, day, trade)
+  const behind = ordersBehind(before, trade)
+  const orders = [...behind.paid, ...behind.sentBack]
+  if (orders.length === 0) return { books: before, mended: [] }
+  await mend(ports, behind)
+  const books = await booksOf(ports.store, day, trade)
+  const still = ordersBehind(books, trade)
+  const unmended = new Set([...still.paid, ...still.sentBack])
+  return { books, mended: orders.filter((orderNo) => !unmended.has(orderNo)) }
 }
 
 const billIn = <Bill>(answer: BillAnswer<Bill>, empty: Bill): Bill | undefined => {

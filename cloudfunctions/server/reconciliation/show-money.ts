@@ -20,7 +20,8 @@ export async function showDay(ports: Ports, ask: { day: string }): Promise<Money
     const compared = await reconcileDay(ports, day)
     if (!compared) return { answer: 'refused', why: 'not-written' }
     await keep(ports, compared)
-    return { answer: 'compared', ...compared }
+    const { mended, totals, differences } = compared
+    return { answer: 'compared', day, mended, totals, differences }
   } catch (error) {
     if (!(error instanceof PayFailed)) throw error
     return { answer: 'refused', why: 'pay-failed', detail: error.message }

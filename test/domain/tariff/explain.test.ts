@@ -28,7 +28,7 @@ test('coupons and overtime, in words', () => {
     '停车：每 1 小时 ¥5.00（不足按一个计费单位计）。',
     '每 24 小时（自开始计费起）最高 ¥40.00。',
     '每 24 小时（自开始计费起）为一个计费周期，期满重新计费。',
-    '优惠券按时长券、折扣券、金额券、全免券的顺序使用，不找零。',
+    '优惠券按时长券、折扣券、金额券、免单券的顺序使用，不找零。',
     '时长券使计费起点后移；免费时间仍按实际停放判断。',
     '缴费后请在 15 分钟内离场；超时从缴费时起重新计费，不再享有免费时间。',
   ])
@@ -123,7 +123,7 @@ test('a percentage is rounded half up to the fen, and shown on its line', () => 
   expect(
     lines.slice(1).map((line) => [explainLine(line, { day: at, offset: minutes(480) }).note, line.amount]),
   ).toEqual([
-    ['减 33%', -330],
+    ['6.7 折', -330],
     ['减 ¥3.35', -335],
   ])
 })

@@ -7,6 +7,7 @@ import { run } from '../../../local/tariff/run'
 
 const GARAGE = path.join(__dirname, '../../../local/lot/tariff.json')
 const MALL = path.join(__dirname, '../../fixtures/tariffs/syn-mall-a.tariff.json')
+const HOSPITAL = path.join(__dirname, '../../fixtures/tariffs/cn-tengchong-hospital.tariff.json')
 const SHENZHEN = path.join(__dirname, '../../fixtures/tariffs/cn-shenzhen-road-class1.tariff.json')
 const stay = ['--from', '2026-03-02T21:00', '--to', '2026-03-03 08:00']
 
@@ -33,12 +34,12 @@ describe('below the bill', () => {
 
   test('coupons that are not used, and why', () => {
     expect(
-      run(['bill', GARAGE, ...morning, '--coupon', 'amount:1'])
+      run(['bill', HOSPITAL, ...morning, '--coupon', 'amount:1'])
         .split('\n')
         .at(-1),
     ).toBe('not used: 优惠券 减 ¥1.00: the price list takes no such coupon here (stay.coupons.order, onFlats)')
     expect(run(['bill', MALL, ...morning, '--coupon', 'full', '--coupon', 'amount:90'])).toMatch(
-      /应缴 +¥0\.00\nnot used: 优惠券 全免: with it, no less would be due$/,
+      /应缴 +¥0\.00\nnot used: 优惠券 免单: with it, no less would be due$/,
     )
   })
 
