@@ -83,7 +83,15 @@ export const lotMessage = z.object({
   event: lotEvent,
 }) satisfies z.ZodType<LotMessage>
 
-const refusal = z.enum(['no-car-in-lane', 'lot-full', 'already-inside', 'lane-closed', 'car-locked', 'no-stay'])
+const refusal = z.enum([
+  'no-car-in-lane',
+  'lot-full',
+  'already-inside',
+  'lane-closed',
+  'car-locked',
+  'no-stay',
+  'no-price',
+])
 
 const laneDecision = z.discriminatedUnion('do', [
   z.object({ do: z.literal('open'), command: laneCommand, show }),

@@ -2,7 +2,8 @@
 export * from './contract'
 export type { Direction, LaneId, LotId, Refusal, VisitId } from './gate'
 export { fen, yuan, NOTHING, type Fen } from './money'
-export type { OrderNo, PaymentParams, UnappliedReason } from './payment'
+export { readCode, shownCode, type CouponCode, type CouponRefusal } from './coupon'
+export type { OrderNo, PaymentParams, ReturnReason, UndoRefusal } from './payment'
 export {
   kindOf,
   maskedPlate,
@@ -16,7 +17,8 @@ export {
 } from './plate'
 export { BARRIER_WORDS, REFUSAL_WORDS, RETURNED_WORDS, type Words } from './refusals'
 export type { StayId } from './stay'
-export { explainLine, type LineWords } from './tariff/explain-line'
+export { couponSaid, explainLine, type LineWords } from './tariff/explain-line'
+export type { Coupon as TakesOff } from './tariff/coupon'
 export type { BillLine } from './tariff/line'
 export {
   instant,

@@ -3,10 +3,12 @@
  * share this file, and the cloud parses each question at its door.
  */
 import type { Direction, LaneId, LotId, Refusal, VisitId } from './gate'
+import type { CouponCode, CouponRefusal } from './coupon'
 import type { Fen } from './money'
-import type { OrderNo, PaymentParams, UnappliedReason } from './payment'
+import type { OrderNo, PaymentParams, ReturnReason, UndoRefusal } from './payment'
 import type { Plate, PlateColour } from './plate'
 import type { StayId } from './stay'
+import type { Coupon as TakesOff } from './tariff/coupon'
 import type { BillLine } from './tariff/line'
 import type { Instant, Minutes } from './time'
 import type { VehicleRefusal } from './vehicle'
@@ -34,6 +36,8 @@ export interface CarView {
 export type CarState =
   | { state: 'away' }
   | { state: 'inside'; stay: StayId; lot: LotView; enteredAt: Instant; due: Fen }
+  /** No price list can be used for it: a fault of ours, and somebody was told. */
+  | { state: 'unpriced'; stay: StayId; lot: LotView; enteredAt: Instant }
   /** Paid, and not yet out. After leaveBy it is `inside` again with what overtime costs. */
   | { state: 'paid'; stay: StayId; lot: LotView; enteredAt: Instant; leaveBy: Instant }
 
@@ -60,6 +64,10 @@ export interface BillView {
   fee: Fen
   due: Fen
   lines: BillLine[]
+  /** What was presented and is counted in. */
+  coupons: { code: CouponCode; name: string }[]
+  /** How many coupons the lot takes for one stay; 0: none. */
+  couponLimit: number
   /** Until then `due` holds. */
   validUntil: Instant
   tariffVersion: string
@@ -69,6 +77,28 @@ export interface BillView {
   leaveBy?: Instant
   /** The lane the car stands in, when the bill was made there: paying opens it. */
   visit?: VisitId
+}
+
+/** A coupon in somebody's list. */
+export interface CouponView {
+  code: CouponCode
+  /** Whose gift it is: 开业优惠 */
+  name: string
+  takesOff: TakesOff
+  /** Where it counts; empty: everywhere. */
+  lots: string[]
+  validFrom: Instant
+  /** From then on it counts no more. */
+  validUntil: Instant
+  /** Minutes ahead of UTC, for showing both. */
+  offset: Minutes
+  /** The least fee of the stay; 0: any. */
+  minimum: Fen
+  onOvertime: boolean
+  /** What stands against using it: on the bill that was asked for, else at all. */
+  why?: CouponRefusal
+  /** What the asked bill would be less by, with this coupon alone. */
+  saves?: Fen
 }
 
 export interface LaneInfo {
@@ -120,10 +150,18 @@ export type PaymentView = { orderNo: OrderNo; amount: Fen; car: CarView; lot: Lo
     | { state: 'unpaid'; expiresAt: Instant }
     /** The order is closed: no money left the person. */
     | { state: 'closed' }
-    | { state: 'paid'; paidAt: Instant; leaveBy: Instant; visit?: VisitId; barrier?: BarrierView }
-    /** Paid, but not needed; the money goes back by itself. */
-    | { state: 'returning'; paidAt: Instant; why: UnappliedReason }
-    | { state: 'returned'; paidAt: Instant; why: UnappliedReason }
+    | {
+        state: 'paid'
+        paidAt: Instant
+        leaveBy: Instant
+        visit?: VisitId
+        barrier?: BarrierView
+        /** Until then the payer can take it back; absent when that is not possible. */
+        undoUntil?: Instant
+      }
+    /** `back` goes back by itself: the payment was not needed, or was taken back. 0: only coupons had paid. */
+    | { state: 'returning'; paidAt: Instant; why: ReturnReason; back: Fen; told: boolean }
+    | { state: 'returned'; paidAt: Instant; why: ReturnReason; back: Fen }
   )
 
 export interface TransactionView {
@@ -135,6 +173,10 @@ export interface TransactionView {
   amount: Fen
   paidAt: Instant
   state: 'paid' | 'returning' | 'returned'
+  /** How much goes back or went back; absent while all of it counts. */
+  back?: Fen
+  /** Names its place in the list; the next page begins after it. */
+  listKey: string
 }
 
 export interface ReceiptView extends TransactionView {
@@ -143,9 +185,13 @@ export interface ReceiptView extends TransactionView {
   lines: BillLine[]
   fee: Fen
   tariffVersion: string
-  /** WeChat's number, for questions to WeChat Pay. */
-  transactionId: string
-  why?: UnappliedReason
+  /** WeChat's number, for questions to WeChat Pay; null: coupons paid for everything. */
+  transactionId: string | null
+  why?: ReturnReason
+  /** When the money had gone back. */
+  returnedAt?: Instant
+  /** Until then the payer can take it back; absent when that is not possible. */
+  undoUntil?: Instant
 }
 
 // ---------------------------------------------------------------- questions and answers
@@ -163,6 +209,14 @@ export interface Calls {
   /** The bill of an own car's stay, by the name home gave it. */
   'bill.open': { ask: { stay: string }; answer: BillView }
 
+  /** The same bill anew with exactly these coupons, typed or scanned. Refused by the first that takes nothing off. */
+  'bill.coupons': { ask: { quote: string; codes: string[] }; answer: BillView }
+
+  /** The asker's coupons, those that still count first; with a bill, what each would do for it. */
+  'coupons.list': { ask: { quote?: string }; answer: CouponView[] }
+  /** Puts a typed or scanned coupon into the asker's list. */
+  'coupons.add': { ask: { code: string }; answer: CouponView[] }
+
   /** `code` is the scanned text, link and all. */
   'lane.open': { ask: { code: string }; answer: LaneView }
   /** Lets a car without a readable plate in; the stay is the asker's. */
@@ -172,18 +226,25 @@ export interface Calls {
   /** Orders the barrier again after a known failure. */
   'lane.retry': { ask: { visit: string }; answer: BarrierView }
 
-  /** Zero due answers `settled` and never calls WeChat. */
+  /** Zero due answers `settled` and never calls WeChat; `orderNo` when coupons paid for it. */
   'payment.open': {
     ask: { quote: string }
-    answer: { kind: 'pay'; orderNo: OrderNo; params: PaymentParams } | { kind: 'settled' }
+    answer: { kind: 'pay'; orderNo: OrderNo; params: PaymentParams } | { kind: 'settled'; orderNo?: OrderNo }
   }
   /** After the cashier, whatever it said: what is true. */
   'payment.check': { ask: { orderNo: string }; answer: PaymentView }
   /** A message before the time to leave is over; the person has just allowed one. `at` is null when it is too late for it. */
   'payment.remind': { ask: { orderNo: string }; answer: { at: Instant | null } }
+  /** A message when the money has arrived, or has gone back; the person has just allowed one. False: it was there before. */
+  'payment.tell': { ask: { orderNo: string; of: 'paid' | 'returned' }; answer: { willTell: boolean } }
+  /** The wrong car: the money goes back, the stay is unpaid again. */
+  'payment.undo': { ask: { orderNo: string }; answer: PaymentView }
 
-  /** Newest first, 20 a page; `before` is the last one's paidAt. */
-  'transactions.list': { ask: { before?: number }; answer: { items: TransactionView[]; more: boolean } }
+  /** Newest first, 20 a page, of one plate or all; `before` is the last one's listKey. */
+  'transactions.list': {
+    ask: { before?: string; plate?: string }
+    answer: { items: TransactionView[]; more: boolean }
+  }
   'transactions.receipt': { ask: { orderNo: string }; answer: ReceiptView }
 }
 
@@ -193,6 +254,8 @@ export type CallName = keyof Calls
 export type CallRefusal =
   | Refusal
   | VehicleRefusal
+  | CouponRefusal
+  | UndoRefusal
   /** Not one of the questions, or not in its form: an old mini program, or not ours. */
   | 'not-understood'
   /** The text is no plate. */
@@ -213,6 +276,8 @@ export type CallRefusal =
   | 'pay-unreachable'
   /** The lot's bridge does not answer, so nobody knows what stands in the lane. */
   | 'lot-silent'
+  /** The car is still in the lot. */
+  | 'still-inside'
   /** Too many others at once: try again. */
   | 'busy'
   /** Our fault; it is logged. */

@@ -120,6 +120,8 @@ export type Refusal =
   | 'car-locked'
   /** At the exit, but no stay is known for this car. */
   | 'no-stay'
+  /** At the exit, and no price list can be used for the stay: only a person can let it out. */
+  | 'no-price'
 
 /** A car at an entry lane, as the rules see it. */
 export interface Arrival {
@@ -131,7 +133,8 @@ export interface Arrival {
 /** A car at an exit lane, as the rules see it. */
 export interface Departure {
   laneOpen: boolean
-  stay: { locked: boolean; due: Fen } | undefined
+  /** `due` is null when nobody can say. */
+  stay: { locked: boolean; due: Fen | null } | undefined
 }
 
 type Rule<Car> = (car: Car) => Refusal | undefined
@@ -146,6 +149,7 @@ const EXIT_RULES: readonly Rule<Departure>[] = [
   (car) => (car.laneOpen ? undefined : 'lane-closed'),
   (car) => (car.stay ? undefined : 'no-stay'),
   (car) => (car.stay?.locked ? 'car-locked' : undefined),
+  (car) => (car.stay?.due === null ? 'no-price' : undefined),
 ]
 
 function firstRefusal<Car>(rules: readonly Rule<Car>[], car: Car): Refusal | undefined {

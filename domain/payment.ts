@@ -2,7 +2,8 @@
  * A payment attempt: one order number at WeChat Pay, from the wish to pay until the money is applied or back.
  * A payable (a stay) has at most one open attempt, so nobody pays it twice.
  */
-import type { Fen } from './money'
+import { NOTHING, type Fen } from './money'
+import type { Coupon } from './tariff/coupon'
 import { after, instant, MINUTE, minutes, type Instant } from './time'
 
 /** WeChat's name for a person in this mini program. */
@@ -24,40 +25,70 @@ export interface PaymentParams {
   paySign: string
 }
 
+/** A payment that counts for a stay. */
+export interface StayPayment {
+  orderNo: OrderNo
+  at: Instant
+  amount: Fen
+  /** The moment of the bill that was paid. */
+  billedTo: Instant
+  /** What the bill's coupons took off, for the next bill of the whole stay. */
+  coupons: readonly Coupon[]
+}
+
 export type PaymentState =
   /** Our record is written; no phone has what it takes to pay it yet. */
   | { state: 'created' }
   /** WeChat holds the order; the person may be paying now. */
   | { state: 'prepaid' }
   /** The money counts for the payable. */
-  | { state: 'applied'; transactionId: string; paidAt: Instant }
+  | ({ state: 'applied' } & Money)
   /** Closed at WeChat, confirmed by a verified answer: nobody can pay it any more. */
   | { state: 'closed' }
-  /** The money arrived, but what it was for was settled or gone; it goes back. */
-  | ({ state: 'paidUnapplied' } & Unapplied)
-  | ({ state: 'refunding'; refundNo: RefundNo } & Unapplied)
-  | ({ state: 'refunded'; refundNo: RefundNo } & Unapplied)
+  /** Money arrived, and some or all of it is to go back. */
+  | ({ state: 'owed' } & Owed)
+  | ({ state: 'refunding'; refundNo: RefundNo } & Owed)
+  /** null: there was nothing that WeChat could have sent back. */
+  | ({ state: 'refunded'; refundNo: RefundNo | null } & Owed)
 
-interface Unapplied {
-  transactionId: string
+interface Money {
+  /** null: coupons paid for everything, and WeChat was never asked. */
+  transactionId: string | null
   paidAt: Instant
-  why: UnappliedReason
+  /** What was ordered: WeChat takes no other sum, and refunds only against it. */
+  paid: Fen
+}
+
+interface Owed extends Money {
+  why: ReturnReason
+  /** How much goes back. */
+  back: Fen
   /** Refunds that WeChat closed without paying: each next one needs a number of its own. */
   refundsClosed: number
 }
 
-export type UnappliedReason =
+/** Why money goes back. */
+export type ReturnReason =
   /** The car had left. */
   | 'stay-over'
   /** Somebody else's payment came first. */
   | 'paid-already'
   /** The sum is not the order's sum. A person looks at it too. */
   | 'amount-differs'
+  /** The money came after the order's end, and its coupon has been used for something else since. */
+  | 'coupon-gone'
+  /** The payer took it back. */
+  | 'undone'
+  /** The lot gives it back. */
+  | 'goodwill'
 
 export type PaymentFact =
   | { type: 'prepaid' }
   | { type: 'closed' }
-  | { type: 'paid'; transactionId: string; paidAt: Instant; unapplied?: UnappliedReason }
+  /** `unapplied`: why it cannot be applied. */
+  | ({ type: 'paid'; unapplied?: ReturnReason } & Money)
+  /** Some or all of an applied payment is to go back; it does so once. */
+  | { type: 'returned'; why: ReturnReason; back: Fen }
   | { type: 'refundSent'; refundNo: RefundNo }
   | { type: 'refundClosed'; refundNo: RefundNo }
   | { type: 'refunded'; refundNo: RefundNo }
@@ -75,8 +106,10 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
       return isOpen(payment) ? { state: 'closed' } : payment
     case 'paid':
       return moneyArrived(payment) ? payment : paid(fact)
+    case 'returned':
+      return payment.state === 'applied' ? owed(payment, fact) : payment
     case 'refundSent':
-      return payment.state === 'paidUnapplied' ? { ...payment, state: 'refunding', refundNo: fact.refundNo } : payment
+      return payment.state === 'owed' ? { ...payment, state: 'refunding', refundNo: fact.refundNo } : payment
     case 'refundClosed':
       return payment.state === 'refunding' && payment.refundNo === fact.refundNo ? refundAgain(payment) : payment
     case 'refunded':
@@ -86,23 +119,19 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
   }
 }
 
-const refundAgain = ({
-  transactionId,
-  paidAt,
-  why,
-  refundsClosed,
-}: Extract<PaymentState, { state: 'refunding' }>): PaymentState => ({
-  state: 'paidUnapplied',
-  transactionId,
-  paidAt,
-  why,
-  refundsClosed: refundsClosed + 1,
-})
+function refundAgain({ refundNo: _closed, ...payment }: Extract<PaymentState, { state: 'refunding' }>): PaymentState {
+  return { ...payment, state: 'owed', refundsClosed: payment.refundsClosed + 1 }
+}
 
-function paid({ transactionId, paidAt, unapplied }: Extract<PaymentFact, { type: 'paid' }>): PaymentState {
-  return unapplied
-    ? { state: 'paidUnapplied', transactionId, paidAt, why: unapplied, refundsClosed: 0 }
-    : { state: 'applied', transactionId, paidAt }
+function paid({ transactionId, paidAt, paid, unapplied }: Extract<PaymentFact, { type: 'paid' }>): PaymentState {
+  const money = { transactionId, paidAt, paid }
+  return unapplied ? owed(money, { why: unapplied, back: paid }) : { state: 'applied', ...money }
+}
+
+/** Nothing to send back is sent back already. */
+function owed({ transactionId, paidAt, paid }: Money, { why, back }: Pick<Owed, 'why' | 'back'>): PaymentState {
+  const money = { transactionId, paidAt, paid, why, back, refundsClosed: 0 }
+  return back === NOTHING ? { state: 'refunded', refundNo: null, ...money } : { state: 'owed', ...money }
 }
 
 /** The order number that the refund of an attempt carries, so that asking twice refunds once. */
@@ -130,6 +159,16 @@ export function orderExpiry(billValidUntil: Instant, now: Instant): Instant {
 /** How long another person's fresh attempt is left alone: they may be typing their password. */
 const OTHERS_FIRST = minutes(1)
 
+/** What is paid, by whom, with which coupons. */
+interface Wish {
+  amount: Fen
+  payer: OpenId
+  coupons: readonly string[]
+}
+
+const sameCoupons = (one: Wish, other: Wish): boolean =>
+  [...one.coupons].sort().join() === [...other.coupons].sort().join()
+
 /** What an open attempt means for somebody who wants to pay `amount` now. */
 export type NextStep =
   /** No attempt is open: make one. */
@@ -138,16 +177,50 @@ export type NextStep =
   | 'reuse'
   /** Somebody else began to pay a moment ago. */
   | 'wait'
-  /** Another amount, another payer, or expired: find out, close, confirm, then make a new one. */
+  /** Another amount, other coupons, another payer, or expired: find out, close, confirm, then make a new one. */
   | 'replace'
 
 export function nextStep(
-  open: { amount: Fen; payer: OpenId; madeAt: Instant; expiresAt: Instant } | undefined,
-  wish: { amount: Fen; payer: OpenId },
+  open: (Wish & { madeAt: Instant; expiresAt: Instant }) | undefined,
+  wish: Wish,
   now: Instant,
 ): NextStep {
   if (!open) return 'new'
   if (open.payer !== wish.payer && now < after(open.madeAt, OTHERS_FIRST)) return 'wait'
-  const same = open.amount === wish.amount && open.payer === wish.payer && now < open.expiresAt
-  return same ? 'reuse' : 'replace'
+  const same = open.amount === wish.amount && open.payer === wish.payer && sameCoupons(open, wish)
+  return same && now < open.expiresAt ? 'reuse' : 'replace'
+}
+
+/** How long the payer of a wrong car can take the payment back. */
+const UNDO_WITHIN = minutes(10)
+
+export const undoUntil = (paidAt: Instant): Instant => after(paidAt, UNDO_WITHIN)
+
+export type UndoRefusal =
+  /** Its time is over. */
+  | 'undo-too-late'
+  | 'car-left'
+  /** Each person takes a payment for one stay back once. */
+  | 'undo-once'
+  /** The car stands at the exit, paid for, or is on its way through. */
+  | 'car-leaving'
+  /** A later payment builds on it. */
+  | 'paid-since'
+  /** It went back already, or never counted. */
+  | 'nothing-to-undo'
+
+/** Why a payment cannot be taken back. */
+export function refuseUndo(what: {
+  payment: PaymentState
+  now: Instant
+  /** null: the car has left. */
+  stay: { isLatest: boolean; isLeaving: boolean; undoneBefore: boolean } | null
+}): UndoRefusal | undefined {
+  const { payment, now, stay } = what
+  if (payment.state !== 'applied') return 'nothing-to-undo'
+  if (now >= undoUntil(payment.paidAt)) return 'undo-too-late'
+  if (!stay) return 'car-left'
+  if (stay.isLeaving) return 'car-leaving'
+  if (!stay.isLatest) return 'paid-since'
+  return stay.undoneBefore ? 'undo-once' : undefined
 }

@@ -1,6 +1,6 @@
 /** What people read when the answer is no: what happened, and what to do next. */
 import type { BarrierFault, CallRefusal } from './contract'
-import type { UnappliedReason } from './payment'
+import type { ReturnReason } from './payment'
 
 export interface Words {
   title: string
@@ -15,6 +15,7 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'lane-closed': { title: '车道暂停使用', advice: '请走旁边的车道。' },
   'car-locked': { title: '车辆已锁定', advice: '请先解锁再离场。' },
   'no-stay': { title: '没有找到入场记录', advice: '请联系车场，由工作人员放行。' },
+  'no-price': { title: '暂时无法计费', advice: '已通知工作人员。请按车道上的呼叫按钮，或拨打车场电话。' },
   'vehicle-bound-already': { title: '这个车牌已经添加过了', advice: '可以在我的车辆里查看。' },
   'too-many-vehicles': { title: '最多添加 10 辆车', advice: '请先删除不用的车辆。' },
   'not-understood': { title: '小程序版本过旧', advice: '请关闭小程序后重新打开。' },
@@ -26,6 +27,24 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'being-paid': { title: '有人正在为这辆车缴费', advice: '请等待片刻，对方未付款时您可以再试。' },
   'order-pending': { title: '正在更新金额', advice: '上一笔订单正在关闭，请稍等几秒再试。没有扣款。' },
   'pay-unreachable': { title: '微信支付没有响应', advice: '没有扣款，请稍后再试。' },
+  'coupon-unknown': { title: '没有这张优惠券', advice: '请核对券码，或重新扫码。' },
+  'coupon-not-yet': { title: '优惠券还没到使用时间', advice: '请在有效期内使用。' },
+  'coupon-expired': { title: '优惠券已过期', advice: '请换一张，或直接缴费。' },
+  'coupon-other-lot': { title: '优惠券不适用于本车场', advice: '请换一张，或直接缴费。' },
+  'coupon-used': { title: '优惠券已使用', advice: '每张只能用一次，请换一张，或直接缴费。' },
+  'coupon-held': { title: '优惠券正用于另一笔付款', advice: '那笔付款完成或关闭（最多 3 分钟）后再试，或换一张。' },
+  'coupon-void': { title: '优惠券已作废', advice: '请联系发券的商家。' },
+  'coupon-of-another': { title: '优惠券已被他人领取', advice: '请换一张，或直接缴费。' },
+  'coupon-minimum': { title: '停车费未达到使用金额', advice: '请换一张，或直接缴费。' },
+  'coupon-not-on-overtime': { title: '超时费用不能用这张券', advice: '这张券只用于首次缴费，请直接缴费。' },
+  'coupon-saves-nothing': { title: '用这张券不会更便宜', advice: '本车场不收这种券，或金额已经减完，请留到下次使用。' },
+  'undo-too-late': { title: '已超过撤销时间', advice: '缴费 10 分钟内可以撤销，如有疑问请联系车场。' },
+  'still-inside': { title: '车辆还在场内', advice: '离场后才能退款。' },
+  'car-left': { title: '车辆已经离场', advice: '离场后不能撤销，如有疑问请联系车场。' },
+  'undo-once': { title: '已经撤销过一次', advice: '同一次停车只能撤销一次，如有疑问请联系车场。' },
+  'car-leaving': { title: '车辆正在出口', advice: '道闸已经或即将放行，不能撤销。' },
+  'paid-since': { title: '之后又缴过费', advice: '请先查看最近一次缴费。' },
+  'nothing-to-undo': { title: '这笔缴费不能撤销', advice: '它可能已经撤销或正在退款。' },
   'lot-silent': { title: '车场网络不通', advice: '请稍等几秒再扫一次；仍不行请按车道上的呼叫按钮。' },
   busy: { title: '现在人有点多', advice: '请再试一次。' },
   fault: { title: '出了点问题', advice: '请再试一次；仍不行请拨打车场电话。' },
@@ -38,8 +57,11 @@ export const BARRIER_WORDS: Record<BarrierFault, Words> = {
   'too-late': { title: '开闸超时', advice: '请再试一次。' },
 }
 
-export const RETURNED_WORDS: Record<UnappliedReason, string> = {
+export const RETURNED_WORDS: Record<ReturnReason, string> = {
   'stay-over': '付款时车辆已离场',
   'paid-already': '已有人为这辆车付过款',
   'amount-differs': '付款金额与账单不符',
+  'coupon-gone': '付款到账太晚，优惠券已用于别的订单',
+  undone: '您撤销了这次缴费',
+  goodwill: '车场退款',
 }

@@ -1,7 +1,5 @@
 /** A car in the lot, from passing the entry barrier to passing the exit barrier. */
 import type { Plate, PlateColour } from './plate'
-import type { Instant } from './time'
-import type { Fen } from './money'
 
 export type LotId = string & { readonly unit: 'lot' }
 export type LaneId = string & { readonly unit: 'lane' }
@@ -15,28 +13,10 @@ export type StayId = string & { readonly unit: 'stay' }
 /** What a car without a readable plate is known by: the visit it entered with. */
 export type UnplatedName = string & { readonly unit: 'unplated' }
 
-export interface StayPayment {
-  orderNo: string
-  at: Instant
-  amount: Fen
-  /** The moment of the bill that was paid. */
-  billedTo: Instant
-}
-
 export type Car =
   | { plate: Plate; colour: PlateColour }
   /** Known by the person who let it in with the lane's code. */
   | { plate: null; name: UnplatedName }
-
-export interface Stay {
-  id: StayId
-  lot: LotId
-  car: Car
-  enteredAt: Instant
-  entryLane: LaneId
-  payments: readonly StayPayment[]
-  locked: boolean
-}
 
 /** Where the active stay of a car stands: one place per lot and car, so a second one cannot be opened. */
 export const activeStay = (lot: LotId, car: Car): string => `${lot}:${car.plate ?? car.name}`

@@ -153,6 +153,17 @@ export function wallClock(at: Instant, offset: Minutes): { date: string; clock: 
   }
 }
 
+/**
+ * When the zone's wall clock shows this date and clock. Shown twice, where the clock is put back, it is one of both; skipped,
+ * where it is put forward, a moment within an hour of it.
+ * @throws RangeError when it is no date and clock.
+ */
+export function atWallClock(date: string, clock: string, in_: Zone): Instant {
+  const wall = instant(Date.parse(`${date}T${clock}:00Z`))
+  const guess = instant(wall - offsetAt(wall, in_) * MINUTE)
+  return instant(wall - offsetAt(guess, in_) * MINUTE)
+}
+
 /** 今天 14:05, 昨天 23:40, 11月3日 08:00, 2025年11月3日 08:00: time as people say it, seen from `now`. */
 export function saidTime(at: Instant, now: Instant, offset: Minutes): string {
   const day = (moment: Instant) => Math.floor((moment / MINUTE + offset) / DAY_MINUTES)

@@ -5,7 +5,7 @@ import * as esbuild from 'esbuild'
 import { keepCompiled } from './code-cache'
 
 const ROOT = path.resolve(__dirname, '..')
-const FUNCTIONS = ['api', 'pay-notify', 'gate-link', 'sweep'] as const
+const FUNCTIONS = ['api', 'pay-notify', 'gate-link', 'sweep', 'operator'] as const
 
 export async function build(): Promise<void> {
   await Promise.all([...FUNCTIONS.map(buildFunction), buildDomain()])

@@ -5,6 +5,7 @@ import { movableClock, type Clock } from './clock'
 import { startCloud, type LocalCloud } from './cloud'
 import { startLot, type LocalLot, type LotOptions } from './lot'
 import { LOT_ID } from './lot/lot'
+import { openDoor } from './operator/door'
 import { startPay, type LocalPay } from './pay'
 import { secretsIn, type Secrets } from './secrets'
 import { serve } from './server'
@@ -83,6 +84,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ...options.lot,
   })
   const page = await serve({ port, web: WEB, clock, cloud, pay, lot, codes: secrets.laneCodeKey })
+  const door = openDoor(dir, cloud)
   return {
     url: page.url,
     clock,
@@ -90,6 +92,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     pay,
     lot,
     async close() {
+      door.close()
       for (const part of [page, lot, cloud, pay]) await part.close()
     },
   }
@@ -109,5 +112,7 @@ function functionEnvironment({ url, merchant }: LocalPay, secrets: Secrets, clou
     LANE_CODE_KEY: secrets.laneCodeKey,
     LANE_CODE_LINK,
     LEAVE_BY_TEMPLATE: 'local',
+    PAID_TEMPLATE: 'local',
+    RETURNED_TEMPLATE: 'local',
   }
 }

@@ -7,6 +7,7 @@ import { signedCodes } from '../cloudfunctions/server/cloudbase/codes'
 import type { Clock } from './clock'
 import { ClientError, type LocalCloud } from './cloud'
 import type { LocalLot } from './lot'
+import { COUPON_LINK } from './lot/coupons'
 import { LANE_CODE_LINK } from './machine'
 import { FAULTS, type FaultKind, type LocalPay, type RequestPaymentParams } from './pay'
 
@@ -77,9 +78,10 @@ async function clockRoutes(app: FastifyInstance, { clock, cloud }: Parts): Promi
   })
 }
 
-/** The lanes, and the codes that hang there. */
+/** The lanes with the codes that hang there, and the coupons that shops give away. */
 async function garageRoutes(app: FastifyInstance, { lot, codes }: Parts): Promise<void> {
   const printed = signedCodes(createSecretKey(Buffer.from(codes, 'base64')), LANE_CODE_LINK)
   app.get('/__codes', () => Object.fromEntries(lot.lanes.map((lane) => [lane, printed.laneCode(lane)])))
+  app.get('/__coupons', () => lot.coupons.map((pile) => ({ ...pile, link: COUPON_LINK })))
   await app.register(lot.routes, { prefix: '/__lot' })
 }

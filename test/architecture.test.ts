@@ -45,6 +45,13 @@ const house: Rule[] = [
   { files: /^cloudfunctions\//, ours: [/^domain\//, /^cloudfunctions\/server\//], packages: any, node: true },
   { files: /^bridge\//, ours: [/^bridge\//], types: [/^domain\/gate$/], packages: anyButTheSdk, node: true },
   {
+    // The one command that speaks to a cloud, and what can be asked.
+    files: /^local\/operator\/(ask-cloud|money\/run)\.ts$/,
+    ours: [/^local\/operator\//, /^cloudfunctions\/server\/cloudbase\/sdk$/],
+    types: [/^domain\//, /^cloudfunctions\/server\/operator\//],
+    node: true,
+  },
+  {
     // Beside the ports: it prints the lane codes, and seeds documents.
     files: /^local\//,
     ours: [/^local\//, /^bridge\//, /^domain\//, /^cloudfunctions\/server\/(ports|cloudbase\/codes)$/],
@@ -59,7 +66,7 @@ const layers = [
   ['vehicle'],
   ['stay', 'lot'],
   ['tariff'],
-  ['coupon', 'payment', 'reservation', 'visitor-pass'],
+  ['coupon', 'payment', 'reservation', 'visitor-pass', 'reconciliation'],
   ['gate'],
   ['contract'],
   ['refusals'],

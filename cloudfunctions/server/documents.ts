@@ -1,10 +1,16 @@
 /** What is stored. One type a collection; the ids make the wrong thing impossible (DESIGN: data). */
 import type { CommandFault, CommandId, CommandState, Direction, OpenCause, Refusal } from '../../domain/gate'
+import type { BatchId, Coupon, CouponCode, CouponTerms } from '../../domain/coupon'
 import type { Fen } from '../../domain/money'
-import type { OpenId, OrderNo, PaymentState } from '../../domain/payment'
+import type { OpenId, OrderNo, PaymentState, StayPayment } from '../../domain/payment'
 import type { Plate, PlateColour } from '../../domain/plate'
-import type { Car, LaneId, LotId, StayId, StayPayment, VisitId } from '../../domain/stay'
+import type { DayTotals } from '../../domain/reconciliation/compare'
+import type { BeijingDay } from '../../domain/reconciliation/day'
+import type { Difference } from '../../domain/reconciliation/difference'
+import type { DayState } from '../../domain/reconciliation/report'
+import type { Car, LaneId, LotId, StayId, VisitId } from '../../domain/stay'
 import type { Bill } from '../../domain/tariff/bill'
+import type { TariffVersion } from '../../domain/tariff/in-force'
 import type { Tariff } from '../../domain/tariff/tariff'
 import type { Instant, Zone } from '../../domain/time'
 
@@ -14,8 +20,8 @@ export interface LotDoc {
   phone: string
   zone: Zone
   spaces: number
-  /** The tariff in force: its document's id, `{id}@{version}`. */
-  tariff: string
+  /** Versions of its price list and when each is in force, as `versionsOf` makes them of the tariffs. */
+  tariffs: readonly TariffVersion[]
   /** The bridge on the lot's network. Its keys are configuration, not data. */
   bridge: string
 }
@@ -66,8 +72,13 @@ export interface StayDoc {
   locked: boolean
   /** The one attempt to pay that may be going on; nobody pays a stay twice. */
   openAttempt: OrderNo | null
-  /** The exit lane where the camera saw it last, asked to pay: whoever pays, from wherever, opens that lane. */
+  /**
+   * The exit lane where it was seen last, noted before it is let out: whoever pays, from wherever, opens that lane, and nobody
+   * takes a payment back while the car stands there.
+   */
   waitsAt: LanePlace | null
+  /** Who has taken a payment for this stay back. */
+  undoneBy: OpenId[]
 }
 
 export interface VisitDoc {
@@ -108,6 +119,8 @@ export interface QuoteDoc {
   /** The lane in which the car waits, when the bill was made there. */
   at: LanePlace | null
   bill: Bill
+  /** What the bill takes off by; paying it uses them up. */
+  coupons: CouponCode[]
   validUntil: Instant
 }
 
@@ -118,9 +131,13 @@ export interface AttemptDoc {
   stayId: StayId
   lot: LotId
   car: Car
+  /** The plate again, or null, so that an index can serve it. */
+  plate: Plate | null
   enteredAt: Instant
   amount: Fen
   bill: Bill
+  /** Held while the attempt is open, used up when it is applied. */
+  coupons: CouponCode[]
   /** The lane in which the car waits: paid, it is let out there. */
   at: LanePlace | null
   payment: PaymentState
@@ -131,6 +148,13 @@ export interface AttemptDoc {
   expiresAt: Instant
   /** null until money arrived. */
   paidAt: Instant | null
+  /** Its place among the payer's transactions: when it was paid, and the order number. null until then. */
+  listKey: string | null
+  /** When WeChat had sent the money back, as far as some or all of it went back. */
+  returnedAt: Instant | null
+  /** Messages that the payer has allowed. */
+  tellPaid: boolean
+  tellReturned: boolean
   /** Paid in time to leave until then; null until applied. */
   leaveBy: Instant | null
 }
@@ -142,6 +166,27 @@ export type Effect =
   | { do: 'refund'; orderNo: OrderNo }
   /** Tell the payer that the time to leave is nearly over. */
   | { do: 'warn'; orderNo: OrderNo }
+  /** Tell the payer that the money arrived, or that it went back. */
+  | { do: 'tell'; of: 'paid' | 'returned'; orderNo: OrderNo }
+
+export interface CouponDoc extends Coupon {
+  _id: CouponCode
+  batch: BatchId
+  /** When it came into somebody's list, or was used. */
+  ownedAt: Instant | null
+  usedAt: Instant | null
+}
+
+/** Coupons that were issued together. Its terms never change. */
+export interface CouponBatchDoc extends CouponTerms {
+  _id: BatchId
+  /** 开业优惠 */
+  name: string
+  /** In which the days of its validity are meant. */
+  zone: Zone
+  issuedAt: Instant
+  count: number
+}
 
 export interface OutboxDoc {
   /** The effect in words, so that the same effect is not listed twice. */
@@ -160,6 +205,23 @@ export interface InboxDoc {
   answer: string
 }
 
+/** A day's money here against WeChat Pay's bills. */
+export interface ReconciliationDoc {
+  /** In Beijing, yyyy-mm-dd. */
+  _id: BeijingDay
+  state: DayState
+  /** When `sweep` compares it, or compares it again after a failure. */
+  dueAt: Instant
+  tries: number
+  comparedAt: Instant | null
+  totals: DayTotals | null
+  /** The first of them; all are counted. */
+  differences: Difference[]
+  differenceCount: number
+  /** Orders that a comparison brought up to date. */
+  mended: OrderNo[]
+}
+
 export interface Documents {
   lots: LotDoc
   lanes: LaneDoc
@@ -169,8 +231,11 @@ export interface Documents {
   laneVisits: VisitDoc
   quotes: QuoteDoc
   payAttempts: AttemptDoc
+  coupons: CouponDoc
+  couponBatches: CouponBatchDoc
   outbox: OutboxDoc
   inbox: InboxDoc
+  reconciliations: ReconciliationDoc
 }
 
 export type CollectionName = keyof Documents

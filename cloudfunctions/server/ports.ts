@@ -1,8 +1,10 @@
 /** What the use cases need from the world outside. Each port has more than one implementation, held to one behaviour suite. */
 import type { CommandReport, LaneCommand, LaneCurrent, LaneId, LotId } from '../../domain/gate'
 import type { Fen } from '../../domain/money'
-import type { OpenId, OrderNo, PaymentParams, RefundNo } from '../../domain/payment'
-import type { Instant } from '../../domain/time'
+import type { OpenId, OrderNo, PaymentParams, RefundNo, ReturnReason } from '../../domain/payment'
+import type { FundBill, TradeBill } from '../../domain/reconciliation/bills'
+import type { BeijingDay } from '../../domain/reconciliation/day'
+import type { Instant, Zone } from '../../domain/time'
 import type { CollectionName, Documents } from './documents'
 
 // ---------------------------------------------------------------- store
@@ -139,6 +141,14 @@ export interface RawNotice {
   body: Buffer
 }
 
+/** The bill of a day that is over. */
+export type BillAnswer<Bill> =
+  | { state: 'there'; bill: Bill }
+  /** WeChat still writes it: it is there by ten the next morning. */
+  | { state: 'not-ready' }
+  /** Nothing happened on that day, or it is more than three months ago. The reply is an error, so nobody vouches for it. */
+  | { state: 'none' }
+
 export interface PayGateway {
   /** Whose money it is; a payment to anybody else is not ours. */
   readonly merchant: { readonly appid: string; readonly mchid: string }
@@ -150,6 +160,10 @@ export interface PayGateway {
   /** Accepted, not done: the state comes by query or notice. The same number never refunds twice. */
   refund(refund: NewRefund): Promise<RefundState>
   refundState(refundNo: RefundNo): Promise<RefundState>
+  /** Every payment and refund of a day, as far as the file is the one whose hash WeChat signed. */
+  tradeBill(day: BeijingDay): Promise<BillAnswer<TradeBill>>
+  /** Every movement of money in the merchant's account on a day. */
+  fundBill(day: BeijingDay): Promise<BillAnswer<FundBill>>
   /** Verifies, then decrypts. @throws NoticeRefused by name; the caller answers it with an error status. */
   readNotice(notice: RawNotice): PayNotice
 }
@@ -180,6 +194,8 @@ export type PayFault =
   | 'rejected'
   /** The reply's signature does not verify. */
   | 'forged-reply'
+  /** A downloaded file is not the one that was promised: try again. */
+  | 'damaged-file'
 
 export class PayFailed extends Error {
   override name = 'PayFailed'
@@ -208,7 +224,13 @@ export class BridgeUnreachable extends Error {
 // ---------------------------------------------------------------- messages
 
 /** What people are told by WeChat's subscribe messages, each allowed by a tap. */
-export type Message = { kind: 'leaveBy'; to: OpenId; plate: string; lot: string; leaveBy: string }
+export type Message = { to: OpenId; plate: string; lot: string } & (
+  | { kind: 'leaveBy'; leaveBy: string }
+  /** The money arrived. `zone`: in which `at` is written. */
+  | { kind: 'paid'; amount: Fen; at: Instant; zone: Zone }
+  /** The money went back. */
+  | { kind: 'returned'; amount: Fen; why: ReturnReason; at: Instant; zone: Zone }
+)
 
 export interface Messenger {
   /**
@@ -230,6 +252,8 @@ export interface Codes {
 export interface Ids {
   /** Unguessable, unique, sortable by time of making; letters and digits only. */
   next(): string
+  /** Bytes of pure chance. */
+  bytes(count: number): Uint8Array
 }
 
 export interface Ports {

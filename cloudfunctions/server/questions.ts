@@ -15,6 +15,9 @@ const FORMS: { [Name in CallName]: z.ZodMiniType<Calls[Name]['ask']> } = {
   'vehicles.remove': z.strictObject({ plate: TEXT }),
   'vehicles.makeDefault': z.strictObject({ plate: TEXT }),
   'bill.open': z.strictObject({ stay: TEXT }),
+  'bill.coupons': z.strictObject({ quote: TEXT, codes: z.array(TEXT).check(z.maxLength(8)) }),
+  'coupons.list': z.strictObject({ quote: z.optional(TEXT) }) as z.ZodMiniType<Calls['coupons.list']['ask']>,
+  'coupons.add': z.strictObject({ code: TEXT }),
   'lane.open': z.strictObject({ code: TEXT }),
   'lane.enter': z.strictObject({ code: TEXT, visit: TEXT }),
   'lane.barrier': z.strictObject({ visit: TEXT }),
@@ -22,8 +25,11 @@ const FORMS: { [Name in CallName]: z.ZodMiniType<Calls[Name]['ask']> } = {
   'payment.open': z.strictObject({ quote: TEXT }),
   'payment.check': z.strictObject({ orderNo: TEXT }),
   'payment.remind': z.strictObject({ orderNo: TEXT }),
+  'payment.tell': z.strictObject({ orderNo: TEXT, of: z.enum(['paid', 'returned']) }),
+  'payment.undo': z.strictObject({ orderNo: TEXT }),
   'transactions.list': z.strictObject({
-    before: z.optional(z.number()),
+    before: z.optional(TEXT),
+    plate: z.optional(TEXT),
   }) as z.ZodMiniType<Calls['transactions.list']['ask']>,
   'transactions.receipt': z.strictObject({ orderNo: TEXT }),
 }

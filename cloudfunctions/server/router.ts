@@ -1,14 +1,19 @@
 /** From a question to its use case, and from what that returns or throws to the envelope that the phone gets. */
 import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contract'
 import type { OpenId } from '../../domain/payment'
+import { billWithCoupons } from './billing/bill-with-coupons'
 import { openBill } from './billing/open-bill'
+import { addCoupon } from './coupons/add-coupon'
+import { listCoupons } from './coupons/list-coupons'
 import { enterLane } from './gate/enter-lane'
 import { openLane } from './gate/open-lane'
 import { retryBarrier, watchBarrier } from './gate/watch-barrier'
 import { showHome } from './home/show-home'
+import { allowMessage } from './messages/allow-message'
 import { remindToLeave } from './messages/remind-to-leave'
 import { checkPayment } from './payment/check-payment'
 import { openPayment } from './payment/open-payment'
+import { undoPayment } from './payment/undo-payment'
 import { StoreBusy, type Ports } from './ports'
 import { readQuestion, type Question } from './questions'
 import { Refused } from './refused'
@@ -32,6 +37,9 @@ const HANDLERS: { readonly [Name in CallName]: Handler<Name> } = {
   'vehicles.remove': removeVehicle,
   'vehicles.makeDefault': makeDefault,
   'bill.open': openBill,
+  'bill.coupons': billWithCoupons,
+  'coupons.list': listCoupons,
+  'coupons.add': addCoupon,
   'lane.open': openLane,
   'lane.enter': enterLane,
   'lane.barrier': watchBarrier,
@@ -39,6 +47,8 @@ const HANDLERS: { readonly [Name in CallName]: Handler<Name> } = {
   'payment.open': openPayment,
   'payment.check': checkPayment,
   'payment.remind': remindToLeave,
+  'payment.tell': allowMessage,
+  'payment.undo': undoPayment,
   'transactions.list': listTransactions,
   'transactions.receipt': showReceipt,
 }

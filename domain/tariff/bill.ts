@@ -2,18 +2,21 @@
 import { add, fen, NOTHING, subtract, type Fen } from '../money'
 import { after, MINUTE, type Instant, type Minutes } from '../time'
 import type { Coupon } from './coupon'
-import { useCoupons, type MinutesWorth } from './discount'
+import { unusedFor, useCoupons, type MinutesWorth, type UnusedCoupon } from './discount'
 import { feeOf, firstMinutes, type Charged, type Fee } from './fee'
 import { totalOf, type BillLine } from './line'
 import { ready, type ReadyPlan } from './ready'
 import type { Stretch } from './spans'
-import type { Tariff, VehicleClass } from './tariff'
+import type { CouponRules, Tariff, VehicleClass } from './tariff'
+import { warningsFor, type Warning } from './warnings'
 
 export interface PaidBefore {
   at: Instant
   amount: Fen
   /** The moment of the bill that was paid: a minute that began while the person was paying is not charged. */
   billedTo: Instant
+  /** Used up by this payment; they count again when the whole stay is billed again. */
+  coupons?: readonly Coupon[]
 }
 
 /** What is known of a stay when its bill is made. */
@@ -40,10 +43,15 @@ export interface Bill {
   /** Fee of the whole stay, before payments. */
   fee: Fen
   due: Fen
+  /** Coupons that were presented and are not used up by paying this bill; all others are. */
+  unused: UnusedCoupon[]
+  /** What somebody has to look at. */
+  warnings: Warning[]
   /** Paid, and this long to drive out; absent when nothing was paid or the time is over. */
   leaveBy?: Instant
 }
 
+/** @throws RangeError when the stay ends before it begins, or the tariff has no such class. */
 export function bill(tariff: Tariff, stayed: Stayed): Bill {
   const { entry, at, payments = [] } = stayed
   const leaveBy = leaveByAfter(tariff, payments)
@@ -61,6 +69,8 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
     lines: account.lines,
     fee: account.fee,
     due: account.due,
+    unused: account.unused,
+    warnings: warningsFor(tariff, stayed),
   }
   if (inGrace) made.leaveBy = leaveBy
   return made
@@ -70,10 +80,13 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
 const isRebilled = (tariff: Tariff, stayed: Stayed): boolean =>
   tariff.stay.overtime === 'rebill' && !flatOf(tariff, stayed)
 
-type Account = Pick<Bill, 'lines' | 'fee' | 'due'>
-/** Whether the bill knew of every payment: one that came after it makes its sum wrong. */
-export const countsAll = ({ lines }: Bill, payments: readonly PaidBefore[]): boolean =>
-  lines.filter(({ kind }) => kind === 'paid').length === payments.length
+type Account = Pick<Bill, 'lines' | 'fee' | 'due' | 'unused'>
+
+/** Whether the bill was made with exactly these payments: one that came or went since makes its sum wrong. */
+export function countsAll({ lines }: Bill, payments: readonly PaidBefore[]): boolean {
+  const counted = lines.flatMap((line) => (line.kind === 'paid' ? [line.at] : []))
+  return counted.length === payments.length && payments.every(({ at }, place) => counted[place] === at)
+}
 
 const latest = (payments: readonly PaidBefore[], field: 'at' | 'billedTo'): Instant =>
   Math.max(...payments.map((payment) => payment[field])) as Instant
@@ -84,29 +97,35 @@ function leaveByAfter({ stay }: Tariff, payments: readonly PaidBefore[]): Instan
 
 const paidOf = (payments: readonly PaidBefore[]): Fen => add(NOTHING, ...payments.map(({ amount }) => amount))
 
+const usedUp = (payments: readonly PaidBefore[]): Coupon[] => payments.flatMap(({ coupons = [] }) => coupons)
+
 const creditOf = (payments: readonly PaidBefore[]): BillLine[] =>
-  payments.map(({ at, amount }): BillLine => ({ kind: 'paid', at, amount: fen(-amount) }))
+  payments.map(({ at, amount }): BillLine => ({ kind: 'paid', at, amount: fen(0 - amount) }))
 
 /** The fee of the whole stay less everything paid. */
 function lessPaid(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
-  const { lines, total } = stayFee(tariff, stayed)
-  const due = fen(Math.max(0, subtract(total, paidOf(payments))))
-  return { lines: balanced([...lines, ...creditOf(payments)], due), fee: total, due }
+  const before = { paid: paidOf(payments), usedUp: usedUp(payments) }
+  const { lines, total, unused } = stayFee(tariff, stayed, before)
+  const due = fen(Math.max(0, subtract(total, before.paid)))
+  return { lines: balanced([...lines, ...creditOf(payments)], due), fee: total, due, unused }
 }
 
 /** Paid, and still in time to leave: nothing is due. */
 function paidUp(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
   const fee = tariff.stay.overtime === 'rebill' ? paidOf(payments) : undefined
-  const { lines, total } = stayFee(tariff, { ...stayed, at: latest(payments, 'billedTo') })
-  return { lines: balanced([...lines, ...creditOf(payments)], NOTHING), fee: fee ?? total, due: NOTHING }
+  const before = { paid: paidOf(payments), usedUp: usedUp(payments) }
+  const paidFor = { ...stayed, at: latest(payments, 'billedTo'), coupons: [] }
+  const { lines, total } = stayFee(tariff, paidFor, before)
+  const unused = unusedFor('saves-nothing', stayed.coupons ?? [])
+  return { lines: balanced([...lines, ...creditOf(payments)], NOTHING), fee: fee ?? total, due: NOTHING, unused }
 }
 
 /** A new bill from the last payment on, without free time; what was paid closed the first. */
 function rebilled(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
   const overtime = { ...stayed, entry: latest(payments, 'at') }
-  const { lines, total } = stayFee(tariff, overtime, { freeTime: false })
+  const { lines, total, unused } = stayFee(tariff, overtime, { freeTime: false })
   const closed = balanced(creditOf(payments), NOTHING)
-  return { lines: [...closed, ...lines], fee: add(paidOf(payments), total), due: total }
+  return { lines: [...closed, ...lines], fee: add(paidOf(payments), total), due: total, unused }
 }
 
 /** The lines add up to what is due, also where a payment was larger or closed the account. */
@@ -115,27 +134,35 @@ function balanced(lines: BillLine[], due: Fen): BillLine[] {
   return rest === 0 ? lines : [...lines, { kind: 'settled', amount: rest }]
 }
 
-/** How a visit is charged that is one of several. */
+/** How a visit is charged that is one of several, or paid in part. */
 export interface Special {
   freeTime?: boolean
   plan?: string
+  /** By earlier payments, which also used up these coupons. */
+  paid?: Fen
+  usedUp?: readonly Coupon[]
 }
 
-/** The fee of a stay, coupons and minimum included, before payments. */
-export function stayFee(tariff: Tariff, stayed: Stayed, special: Special = {}): Fee {
+/** A fee, coupons and minimum included, before payments. */
+interface StayFee extends Fee {
+  unused: UnusedCoupon[]
+}
+
+export function stayFee(tariff: Tariff, stayed: Stayed, special: Special = {}): StayFee {
   const flat = flatOf(tariff, stayed)
-  const rules = tariff.stay.coupons
-  if (flat) return rules?.onFlats ? discounted(tariff, stayed, flat, NO_MINUTES) : flat
-  return feeFor(tariff, stayed, [stretchOf(tariff, stayed)], special)
+  if (!flat) return feeFor(tariff, stayed, [stretchOf(tariff, stayed)], special)
+  const rules = tariff.stay.coupons?.onFlats ? tariff.stay.coupons : undefined
+  return discounted(flat, stayed, special, { rules, worth: NO_MINUTES, least: NOTHING })
 }
 
 /** The fee of one or more stretches of time, such as all visits of a day. */
-export function feeFor(tariff: Tariff, stayed: Stayed, stretches: readonly Stretch[], special: Special = {}): Fee {
+export function feeFor(tariff: Tariff, stayed: Stayed, stretches: readonly Stretch[], special: Special = {}): StayFee {
   const vehicle = classOf(tariff, stayed.class)
   const plan = planFor(tariff, vehicle, special)
   const charged: Charged = { stretches, shift: 0 }
-  const fee = feeOf(plan, vehicle, charged)
-  return atLeast(tariff, stayed.coupons ? discounted(tariff, stayed, fee, minutesWorth(plan, vehicle, charged)) : fee)
+  const { coupons: rules, minimum: least = NOTHING } = tariff.stay
+  const worth = minutesWorth(plan, vehicle, charged)
+  return discounted(feeOf(plan, vehicle, charged), stayed, special, { rules, worth, least })
 }
 
 const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged): MinutesWorth => ({
@@ -148,17 +175,28 @@ const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged):
 
 const NO_MINUTES: MinutesWorth = { shifted: () => NOTHING, first: () => NOTHING }
 
-function discounted(tariff: Tariff, { coupons = [] }: Stayed, { lines, total }: Fee, worth: MinutesWorth): Fee {
-  const off = useCoupons(total, coupons, tariff.stay.coupons, worth)
-  return off.length === 0 ? { lines, total } : { lines: [...lines, ...off], total: add(total, totalOf(off)) }
+interface Discounting {
+  rules: CouponRules | undefined
+  worth: MinutesWorth
+  /** The least one pays who has to pay. */
+  least: Fen
 }
 
-/** The least one pays who has to pay. */
-function atLeast({ stay }: Tariff, fee: Fee): Fee {
-  const { minimum = NOTHING } = stay
-  if (fee.total === 0 || fee.total >= minimum) return fee
-  return { lines: [...fee.lines, { kind: 'minimum', amount: subtract(minimum, fee.total) }], total: minimum }
+function discounted(
+  fee: Fee,
+  { coupons = [] }: Stayed,
+  { paid = NOTHING, usedUp = [] }: Special,
+  { rules, worth, least }: Discounting,
+): StayFee {
+  const dueOf = (left: Fen) => Math.max(0, atLeast(left, least) - paid)
+  const { lines: off, unused } = useCoupons(fee.total, { coupons, usedUp, dueOf }, rules, worth)
+  const left = add(fee.total, totalOf(off))
+  const total = atLeast(left, least)
+  const minimum: BillLine[] = total === left ? [] : [{ kind: 'minimum', amount: subtract(total, left) }]
+  return { lines: [...fee.lines, ...off, ...minimum], total, unused }
 }
+
+const atLeast = (amount: Fen, least: Fen): Fen => (amount === 0 || amount >= least ? amount : least)
 
 /** A lost ticket, or a car without a plate: one price, whatever the time. */
 function flatOf({ stay }: Tariff, stayed: Stayed): Fee | undefined {
@@ -181,9 +219,15 @@ function planFor(tariff: Tariff, vehicle: VehicleClass, { plan, freeTime = true 
   return freeTime ? found : { ...found, freeTime }
 }
 
-/** Minutes in which a stay is charged: seconds are cut off at both ends, or a started minute counts. */
+const isoTime = (at: Instant): string => new Date(at).toISOString()
+
+/**
+ * Minutes in which a stay is charged: seconds are cut off at both ends, or a started minute counts.
+ * @throws RangeError when it ends before it begins.
+ */
 export function stretchOf({ seconds = 'cut' }: Tariff, { entry, at }: Pick<Stayed, 'entry' | 'at'>): Stretch {
+  if (at < entry) throw new RangeError(`a stay from ${isoTime(entry)} cannot end before, at ${isoTime(at)}`)
   const from = Math.floor(entry / MINUTE)
   const to = seconds === 'started' ? from + Math.ceil((at - entry) / MINUTE) : Math.floor(at / MINUTE)
-  return { from, to: Math.max(from, to) }
+  return { from, to }
 }

@@ -2,16 +2,17 @@
 import { minutes } from '../time'
 import type { BillLine } from './line'
 import { instantOf, ZERO, type Meter } from './meter'
-import { blockLength, type ReadyPlan } from './ready'
-import { DEDUCTED, HEAD, type MinuteNumber, type Span } from './spans'
+import type { BlockLine } from './block-line'
+import type { ReadyPlan } from './ready'
+import { DEDUCTED, HEAD, type Span } from './spans'
 import type { Band, Period } from './tariff'
+import type { MinuteNumber } from './wall-clock'
 
 /** What all lines of one calculation are written with. */
 export interface Charging {
   ready: ReadyPlan
   meter: Meter
-  /** Where elapsed blocks are counted from. */
-  origin: MinuteNumber
+  blocks: BlockLine
 }
 
 /** Units back to back from `from`; the last of them may end after `to`, where the line ends. */
@@ -26,22 +27,20 @@ export interface Run {
   sum?: number
 }
 
+/** A unit counts in the block in which it begins, also where the run goes on into the next. */
 export function chargeRun(charging: Charging, run: Run): void {
-  if (charging.ready.plan.blocks?.cut === false) return chargeAcrossBlocks(charging, run)
-  write(charging, run, run.span.block)
+  if (charging.ready.cuts(run.span.period).block) write(charging, run, run.span.block)
+  else chargeAcrossBlocks(charging, run)
 }
 
-/** Blocks cut nothing: each unit belongs to the block in which it starts. */
 function chargeAcrossBlocks(charging: Charging, run: Run): void {
-  const length = blockLength(charging.ready)
+  const { blocks } = charging
   let { from, units } = run
   do {
-    const block = Math.max(0, Math.floor((from - charging.origin) / length))
-    const blockTo = charging.origin + (block + 1) * length
-    const here = unitsUntil(run.band, units, blockTo - from)
+    const here = unitsUntil(run.band, units, blocks.endAfter(from) - from)
     const rest = units - here
     const to = rest > 0 ? from + here * run.band.unit : run.to
-    write(charging, { ...run, from, to, units: here }, block)
+    write(charging, { ...run, from, to, units: here }, blocks.numberAt(from))
     ;[from, units] = [to, rest]
   } while (units > 1e-9)
 }

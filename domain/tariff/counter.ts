@@ -1,6 +1,7 @@
 /** Where a ladder stands: its position goes on for a piece, a block, a calendar day or the whole stay. */
 import type { Plan } from './tariff'
-import type { MinuteNumber, Span } from './spans'
+import type { Span } from './spans'
+import type { MinuteNumber } from './wall-clock'
 
 export class Counter {
   private readonly plan: Plan

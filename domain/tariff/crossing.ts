@@ -2,8 +2,9 @@
 import { chargeRun, chargeWhole, Flats, type Charging, type Run } from './charges'
 import { Counter } from './counter'
 import { climb, toleranceOf, type Step } from './ladder'
-import type { MinuteNumber, Span } from './spans'
+import type { Span } from './spans'
 import type { Band, Period, Plan } from './tariff'
+import type { MinuteNumber } from './wall-clock'
 
 export type Crossing = (charging: Charging, spans: readonly Span[]) => void
 
@@ -41,22 +42,23 @@ const runOf = (span: Span, period: Period, { band, from, to, units }: Step): Run
 /** Units lie back to back; each runs to its end by the period in which it starts. */
 const carry: Crossing = (charging, spans) => {
   const [flats, counter] = [new Flats(), new Counter(charging.ready.plan)]
-  const ends = blockEnds(spans)
+  const exit = spans.at(-1)?.to ?? 0
   let at = -Infinity
   for (const [piece, span] of spans.entries()) {
     counter.enter(span, piece)
     if (at >= span.to) continue
     at = Math.max(at, span.from)
-    if (chargeWhole(charging, flats, { ...span, from: at })) at = span.to
-    else at = carrySpan(charging, counter, { span, piece, at, limit: ends[piece] ?? span.to })
+    if (chargeWhole(charging, flats, startingAt(charging, span, at))) at = span.to
+    else at = carrySpan(charging, counter, { span, piece, at, limit: limitOf(charging, span, at, exit) })
   }
 }
 
-/** Where the running unit is cut: at the end of its block. */
-function blockEnds(spans: readonly Span[]): MinuteNumber[] {
-  const ends = new Map(spans.map(({ block, to }) => [block, to]))
-  return spans.map(({ block, to }) => ends.get(block) ?? to)
-}
+const startingAt = ({ blocks }: Charging, span: Span, from: MinuteNumber): Span =>
+  from === span.from ? span : { ...span, from, block: blocks.numberAt(from) }
+
+/** Where the running unit is cut: at the exit, or before that at the end of its block. */
+const limitOf = ({ ready, blocks }: Charging, { period }: Span, at: MinuteNumber, exit: MinuteNumber): MinuteNumber =>
+  ready.cuts(period).block ? Math.min(exit, blocks.endAfter(at)) : exit
 
 interface Carried {
   span: Span

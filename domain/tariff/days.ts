@@ -6,6 +6,8 @@ export interface Days {
   fits(names: readonly DayName[] | undefined, day: number): boolean
   /** Equal for days that every period treats alike. */
   kind(day: number): string
+  /** Whether the calendar's sets of dates are complete for the day. */
+  isKnown(day: number): boolean
 }
 
 /** 1970-01-01 was a Thursday. */
@@ -15,10 +17,12 @@ export const dayNumber = (date: string): number => Math.floor(Date.parse(`${date
 
 export function daysOf({ calendar }: Pick<Tariff, 'calendar'>): Days {
   const typeOf = typesOf(calendar)
+  const [first, last] = calendar?.covers.map(dayNumber) ?? []
   return {
     weekday: weekdayOf,
     fits: (names, day) => !names || names.includes(weekdayOf(day)) || names.includes(typeOf(day) ?? ''),
     kind: (day) => `${weekdayOf(day)} ${typeOf(day) ?? ''}`,
+    isKnown: (day) => day >= (first ?? -Infinity) && day <= (last ?? Infinity),
   }
 }
 

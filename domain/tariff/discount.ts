@@ -12,27 +12,110 @@ export interface MinutesWorth {
 
 type CouponLine = BillLine & { kind: 'coupon' }
 
+/** Why a coupon is not used up. */
+export type UnusedReason =
+  /** The price list takes no coupons, none of this kind, or none against a flat price. */
+  | 'not-taken'
+  /** With it, no less would be due. */
+  | 'saves-nothing'
+  /** It would take something off, but a stay may use no more, and others take off more. */
+  | 'limit'
+  /** Its name was presented before. */
+  | 'twice'
+  /** More than eight that might be used were presented. */
+  | 'too-many'
+
+export interface UnusedCoupon {
+  coupon: Coupon
+  why: UnusedReason
+}
+
+export interface Presented {
+  coupons: readonly Coupon[]
+  /** Used up by earlier payments of this stay: they count in any case. */
+  usedUp?: readonly Coupon[]
+  /** What is due where so much of the fee is left. */
+  dueOf: (left: Fen) => number
+}
+
+export interface Discount {
+  lines: CouponLine[]
+  unused: UnusedCoupon[]
+}
+
 /** More coupons than this are not tried against one another. */
 const MOST_TRIED = 8
 
-/** The cheapest way to use the coupons, so that one coupon more never raises the amount. */
-export function useCoupons(
-  fee: Fen,
-  coupons: readonly Coupon[],
-  rules: CouponRules | undefined,
-  worth: MinutesWorth,
-): CouponLine[] {
-  if (!rules || coupons.length === 0) return []
-  const sorted = inOrder(coupons, rules).slice(0, MOST_TRIED)
-  let best: CouponLine[] = []
-  for (const hand of handsOf(sorted, rules)) {
-    const lines = play(fee, hand, rules, worth)
-    if (saved(lines) > saved(best)) best = lines
-  }
-  return best
+/** One choice of the coupons, in the order in which they count. */
+interface Hand {
+  coupons: readonly Coupon[]
+  lines: CouponLine[]
+  due: number
 }
 
-const saved = (lines: readonly CouponLine[]): number => -lines.reduce((total, { amount }) => total + amount, 0)
+/**
+ * The cheapest way to use the coupons, so that one more never raises what is due. Of ways that cost the same it is the one
+ * with the fewest coupons, and of those the one that keeps the most valuable: nothing is used up in vain.
+ */
+export function useCoupons(
+  fee: Fen,
+  { coupons, usedUp = [], dueOf }: Presented,
+  rules: CouponRules | undefined,
+  worth: MinutesWorth,
+): Discount {
+  if (coupons.length + usedUp.length === 0) return { lines: [], unused: [] }
+  if (!rules) return { lines: [], unused: unusedFor('not-taken', coupons) }
+  const { takes, unused } = sorted(coupons, usedUp, rules)
+  const tried = takes.slice(0, MOST_TRIED)
+  const worthOnce = remembered(worth)
+  const deal = (hand: readonly Coupon[]): Hand => {
+    const { lines, left } = play(fee, inOrder([...usedUp, ...hand], rules), rules, worthOnce)
+    return { coupons: hand, lines, due: dueOf(left) }
+  }
+  const best = bestOf(handsOf(tried, (rules.limit ?? Infinity) - usedUp.length).map(deal), dearestFirst(tried, rules))
+  const whyNot = (coupon: Coupon): UnusedReason =>
+    deal([...best.coupons, coupon]).due < best.due ? 'limit' : 'saves-nothing'
+  const kept = tried.filter((coupon) => !best.coupons.includes(coupon))
+  return {
+    lines: best.lines,
+    unused: [
+      ...unused,
+      ...kept.map((coupon) => ({ coupon, why: whyNot(coupon) })),
+      ...unusedFor('too-many', takes.slice(MOST_TRIED)),
+    ],
+  }
+}
+
+export const unusedFor = (why: UnusedReason, coupons: readonly Coupon[]): UnusedCoupon[] =>
+  coupons.map((coupon) => ({ coupon, why }))
+
+/** Those that can be tried, in their order, and those that cannot. */
+function sorted(coupons: readonly Coupon[], usedUp: readonly Coupon[], rules: CouponRules) {
+  const names = new Set(usedUp.map(({ id }) => id))
+  const takes: Coupon[] = []
+  const unused: UnusedCoupon[] = []
+  for (const coupon of inOrder(coupons, rules)) {
+    const { id, type } = coupon
+    if (!rules.order.includes(type)) unused.push({ coupon, why: 'not-taken' })
+    else if (id !== undefined && names.has(id)) unused.push({ coupon, why: 'twice' })
+    else takes.push({ ...coupon })
+    names.add(id)
+  }
+  return { takes, unused }
+}
+
+/** Many hands take the same minutes off. */
+function remembered({ shifted, first }: MinutesWorth): MinutesWorth {
+  const once = (worth: (minutes: number) => Fen) => {
+    const known = new Map<number, Fen>()
+    return (minutes: number): Fen => {
+      const amount = known.get(minutes) ?? worth(minutes)
+      known.set(minutes, amount)
+      return amount
+    }
+  }
+  return { shifted: once(shifted), first: once(first) }
+}
 
 /** Within a kind the larger counts first; equal ones go by name, so that the order of presenting never matters. */
 function sizeOf(coupon: Coupon): number {
@@ -48,27 +131,48 @@ function sizeOf(coupon: Coupon): number {
   }
 }
 
-const inOrder = (coupons: readonly Coupon[], { order }: CouponRules): Coupon[] =>
-  coupons
-    .filter(({ type }) => order.includes(type))
-    .sort(
-      (a, b) =>
-        order.indexOf(a.type) - order.indexOf(b.type) ||
-        sizeOf(b) - sizeOf(a) ||
-        ((a.id ?? '') < (b.id ?? '') ? -1 : 1),
-    )
+const nameOf = ({ id = '', payer = '' }: Coupon): string => `${id} ${payer}`
 
-/** Every choice of coupons that a stay may use, in the tariff's order. */
-function handsOf(coupons: readonly Coupon[], { limit = Infinity }: CouponRules): Coupon[][] {
+const byName = (one: Coupon, other: Coupon): number => (nameOf(one) < nameOf(other) ? -1 : 1)
+
+const inOrder = (coupons: readonly Coupon[], { order }: CouponRules): Coupon[] =>
+  [...coupons].sort(
+    (one, other) =>
+      order.indexOf(one.type) - order.indexOf(other.type) || sizeOf(other) - sizeOf(one) || byName(one, other),
+  )
+
+/** What a person would rather keep: a coupon for everything, then the larger of a kind. */
+const dearestFirst = (coupons: readonly Coupon[], { order }: CouponRules): Coupon[] => {
+  const rank = ({ type }: Coupon) => (type === 'full' ? Infinity : order.indexOf(type))
+  return [...coupons].sort(
+    (one, other) => compare(rank(other), rank(one)) || sizeOf(other) - sizeOf(one) || byName(other, one),
+  )
+}
+
+const compare = (one: number, other: number): number => (one === other ? 0 : one < other ? -1 : 1)
+
+/** Every choice of at most so many. */
+function handsOf(coupons: readonly Coupon[], most: number): Coupon[][] {
   let hands: Coupon[][] = [[]]
-  for (const coupon of coupons) {
-    const choices: Coupon[][] = hands.map((hand) => [...hand, coupon])
-    hands = [...choices, ...hands].filter((hand) => hand.length <= limit)
-  }
+  for (const coupon of coupons)
+    hands = [...hands, ...hands.filter(({ length }) => length < most).map((hand) => [...hand, coupon])]
   return hands
 }
 
-function play(fee: Fen, hand: readonly Coupon[], rules: CouponRules, worth: MinutesWorth): CouponLine[] {
+function bestOf([first, ...hands]: readonly Hand[], dearest: readonly Coupon[]): Hand {
+  const spent = ({ coupons }: Hand): string => dearest.map((coupon) => (coupons.includes(coupon) ? 1 : 0)).join('')
+  return hands.reduce((best, hand) => {
+    const order = compare(hand.due, best.due) || compare(hand.coupons.length, best.coupons.length)
+    return order < 0 || (order === 0 && spent(hand) < spent(best)) ? hand : best
+  }, first as Hand)
+}
+
+function play(
+  fee: Fen,
+  hand: readonly Coupon[],
+  rules: CouponRules,
+  worth: MinutesWorth,
+): { lines: CouponLine[]; left: Fen } {
   const lines: CouponLine[] = []
   let left = fee
   let taken = 0
@@ -81,7 +185,7 @@ function play(fee: Fen, hand: readonly Coupon[], rules: CouponRules, worth: Minu
     lines.push({ kind: 'coupon', coupon, amount: fen(rest - left) })
     left = rest
   }
-  return lines
+  return { lines, left }
 }
 
 function afterCoupon(left: Fen, coupon: Coupon, { percentRound }: CouponRules, savedByMinutes: () => number): Fen {

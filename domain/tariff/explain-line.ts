@@ -78,16 +78,17 @@ const longSaid = ({ units, unit, price }: Of<'longStay'>): string =>
     ? ''
     : `\n${yuan(price)} / ${length(unit)} × ${units}`
 
-function couponSaid(coupon: Coupon): string {
+/** 减 2 小时, 8 折, 免单 */
+export function couponSaid(coupon: Coupon): string {
   switch (coupon.type) {
     case 'minutes':
       return `减 ${length(coupon.minutes)}`
     case 'percent':
-      return `减 ${coupon.percent}%`
+      return `${(100 - coupon.percent) / 10} 折`
     case 'amount':
       return `减 ${yuan(coupon.amount)}`
     case 'full':
-      return '全免'
+      return '免单'
   }
 }
 

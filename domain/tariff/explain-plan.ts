@@ -12,7 +12,7 @@ const PARTS: readonly ((plan: Plan, price: Price) => Said)[] = [
   ({ periods }, price) => periods.map((period) => `${title(period)}：${charge(period, price)}。`),
   (plan) => crossing(plan),
   (plan) => counter(plan),
-  ({ blocks }, price) => (blocks ? explainBlocks(blocks, price) : []),
+  (plan, price) => (plan.blocks ? explainBlocks(plan.blocks, plan.periods, price) : []),
   ({ totalCap }, price) => (totalCap === undefined ? [] : [`一次停放最高 ${price(totalCap)}。`]),
   (plan, price) => longStay(plan, price),
   (plan, price) => products(plan, price),
@@ -109,20 +109,32 @@ const counter = (plan: Plan): Said => [
   ...(plan.counts === 'elapsed' ? ['分档按停放经过的时间计算，免费时间也计入。'] : []),
 ]
 
-function explainBlocks(blocks: Blocks, price: Price): Said {
+function explainBlocks(blocks: Blocks, periods: readonly Period[], price: Price): Said {
   const each = blocks.by === 'calendarDay' ? '每个自然日' : `每 ${length(blocks.minutes ?? 1440)}`
   const start = blocks.by === 'elapsed' ? (blocks.origin === 'billing' ? '（自开始计费起）' : '（自入场起）') : ''
-  const most = blocks.cap === undefined ? '' : `最高 ${price(blocks.cap)}`
+  const except = named(periods.filter(({ outsideCap }) => outsideCap))
+  const spared = except === '' ? '' : `（${except}另计，不受此限）`
+  const most = blocks.cap === undefined ? '' : `最高 ${price(blocks.cap)}${spared}`
   const first =
     blocks.capTimes === 'first'
       ? `首个 ${each.slice(2)}${start}${most}，仅限一次；之后不封顶。`
       : `${each}${start}${most}。`
   return [
     ...(most ? [first] : []),
-    blocks.cut === false ? `计费单位不在周期交界处截断。` : `${each}${start}为一个计费周期，期满重新计费。`,
+    ...explainCut(blocks, periods, `${each}${start}`),
     ...(blocks.restartAt ? [`第二个周期起，从第 ${length(blocks.restartAt)}之后的价格起算。`] : []),
-    ...(blocks.groups ?? []).map((group) => `每 ${group.blocks} 个周期合计最高 ${price(group.cap)}。`),
+    ...(blocks.groups ?? []).map((group) => `每 ${group.blocks} 个周期合计最高 ${price(group.cap)}${spared}。`),
   ]
+}
+
+const named = (periods: readonly Period[]): string => periods.map(({ name }) => name).join('、')
+
+/** What a new block does to what is running. */
+function explainCut({ cut = true }: Blocks, periods: readonly Period[], each: string): Said {
+  const others = named(periods.filter((period) => period.cut === !cut))
+  const block = cut ? `${each}为一个计费周期，期满重新计费` : '计费单位不在周期交界处截断'
+  if (others === '') return [`${block}。`]
+  return [`${block}；${others}${cut ? '的计费单位跨周期不截断' : '期满截断，重新计费'}。`]
 }
 
 const longStay = ({ longStay: rule }: Plan, price: Price): Said =>

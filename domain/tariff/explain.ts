@@ -72,7 +72,7 @@ const COUPON_WORDS: Readonly<Record<CouponKind, string>> = {
   minutes: '时长券',
   percent: '折扣券',
   amount: '金额券',
-  full: '全免券',
+  full: '免单券',
 }
 
 function explainCoupons({ order, minutes, percentRound, limit, onFlats }: CouponRules): string[] {

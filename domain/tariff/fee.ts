@@ -8,7 +8,7 @@ import { instantOf, Meter, ZERO, type Entry } from './meter'
 import { normalOffered, offersFor, type Offer } from './product'
 import type { ReadyPlan } from './ready'
 import { settle } from './settle'
-import { originOf, spansOf, type Span, type Stretch } from './spans'
+import { walkStay, type Span, type Stretch } from './spans'
 import type { Band, FreeTime, Plan, VehicleClass } from './tariff'
 
 export interface Fee {
@@ -83,12 +83,11 @@ const productEntry = (ready: ReadyPlan, { line, price }: Offer): Entry => ({ lin
 
 function byPeriods(ready: ReadyPlan, charged: Charged): Entry[] {
   const { plan } = ready
-  const { from } = whole(charged)
   if (plan.longStay && lengthOf(charged) - charged.shift > plan.longStay.after)
     return longStay(ready, plan.longStay, charged)
-  const spans = grantBlocks(ready, spansOf(ready, charged.stretches, charged.shift))
-  const charging: Charging = { ready, meter: new Meter(ready), origin: originOf(ready, from, charged.shift) }
-  CROSSINGS[plan.crossing ?? 'split'](charging, spans)
+  const { spans, blocks } = walkStay(ready, charged.stretches, charged.shift)
+  const charging: Charging = { ready, meter: new Meter(ready), blocks }
+  CROSSINGS[plan.crossing ?? 'split'](charging, grantBlocks(ready, spans))
   return charging.meter.finish()
 }
 

@@ -6,8 +6,8 @@ import { fen, type Fen } from '../money'
 import { MINUTE, type Instant } from '../time'
 import type { BillLine } from './line'
 import type { ReadyPlan } from './ready'
-import type { MinuteNumber } from './spans'
 import type { Period } from './tariff'
+import type { MinuteNumber } from './wall-clock'
 
 export const instantOf = (at: MinuteNumber): Instant => (at * MINUTE) as Instant
 
@@ -99,23 +99,30 @@ class Cap {
 
 export class Meter {
   private readonly entries: Entry[] = []
-  private readonly periods: readonly (Cap | undefined)[]
-  private readonly outer: readonly Cap[]
+  private readonly periods: readonly Period[]
+  private readonly periodCaps: readonly (Cap | undefined)[]
+  /** Of blocks and groups, from the inner to the outer one. */
+  private readonly blockCaps: readonly Cap[]
+  private readonly stayCap: Cap | undefined
   /** Lines of the outer caps that have cut something in this block. */
   private capped: Entry[] = []
   private block = 0
 
   constructor(ready: ReadyPlan) {
-    this.periods = ready.plan.periods.map((period) => periodCap(ready, period))
-    this.outer = outerCaps(ready)
+    this.periods = ready.plan.periods
+    this.periodCaps = this.periods.map((period) => periodCap(ready, period))
+    this.blockCaps = blockCaps(ready)
+    this.stayCap = stayCap(ready)
   }
 
   charge(line: BillLine & { from: Instant; to: Instant }, exact: number, place: Place): void {
     if (place.block !== this.block) this.closeBlock(place.block)
     this.entries.push({ line, exact })
     if (exact === 0) return
-    let rest = this.periods[place.period]?.leave(exact, place, line, this.entries) ?? exact
-    for (const cap of this.outer) rest = cap.leave(rest, place, line, this.capped)
+    let rest = this.periodCaps[place.period]?.leave(exact, place, line, this.entries) ?? exact
+    if (!this.periods[place.period]?.outsideCap)
+      for (const cap of this.blockCaps) rest = cap.leave(rest, place, line, this.capped)
+    this.stayCap?.leave(rest, place, line, this.capped)
   }
 
   finish(): Entry[] {
@@ -128,8 +135,7 @@ export class Meter {
     this.block = next
     for (const entry of this.capped) this.entries.push(entry)
     this.capped = []
-    for (const cap of this.periods) if (cap) cap.entry = undefined
-    for (const cap of this.outer) cap.entry = undefined
+    for (const cap of [...this.periodCaps, ...this.blockCaps, this.stayCap]) if (cap) cap.entry = undefined
   }
 }
 
@@ -138,17 +144,14 @@ function periodCap(ready: ReadyPlan, { cap, name, capPer }: Period): Cap | undef
   return new Cap(ready, cap, 'period', name, capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance)
 }
 
-/** From the inner to the outer one. */
-function outerCaps(ready: ReadyPlan): Cap[] {
-  const { blocks, totalCap } = ready.plan
-  const caps: Cap[] = []
-  if (blocks?.cap !== undefined)
-    caps.push(
-      new Cap(ready, blocks.cap, 'block', undefined, blocks.capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks),
-    )
-  if (blocks?.groups)
-    for (const group of blocks.groups)
-      caps.push(new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks))
-  if (totalCap !== undefined) caps.push(new Cap(ready, totalCap, 'stay', undefined, WINDOWS.stay))
-  return caps
+function blockCaps(ready: ReadyPlan): Cap[] {
+  const { cap, capTimes, groups = [] } = ready.plan.blocks ?? {}
+  const over = capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
+  return [
+    ...(cap === undefined ? [] : [new Cap(ready, cap, 'block', undefined, over)]),
+    ...groups.map((group) => new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks)),
+  ]
 }
+
+const stayCap = (ready: ReadyPlan): Cap | undefined =>
+  ready.plan.totalCap === undefined ? undefined : new Cap(ready, ready.plan.totalCap, 'stay', undefined, WINDOWS.stay)

@@ -4,8 +4,9 @@ import { clockMinutes } from './clock'
 import type { SpanLine } from './charges'
 import { instantOf, ZERO } from './meter'
 import type { ReadyPlan } from './ready'
-import type { MinuteNumber, Stretch } from './spans'
+import type { Stretch } from './spans'
 import type { Edge, Plan, Product } from './tariff'
+import type { MinuteNumber } from './wall-clock'
 
 export interface Offer {
   line: SpanLine

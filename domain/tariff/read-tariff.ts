@@ -16,9 +16,13 @@ export function readTariff(json: unknown): Reading {
   return faults.length === 0 ? { ok: true, tariff: json as Tariff } : { ok: false, faults }
 }
 
+/** A fault a line. */
+export const faultsSaid = (faults: readonly Fault[]): string[] =>
+  faults.map(({ path, what, instead }) => `${path} ${what}; right: ${instead}`)
+
 /** For tariffs that ship with the program. @throws RangeError that names every fault. */
 export function tariffFrom(json: unknown): Tariff {
   const reading = readTariff(json)
   if (reading.ok) return reading.tariff
-  throw new RangeError(reading.faults.map(({ path, what, instead }) => `${path} ${what}; right: ${instead}`).join('\n'))
+  throw new RangeError(faultsSaid(reading.faults).join('\n'))
 }

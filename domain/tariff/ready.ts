@@ -1,5 +1,5 @@
 /** A tariff made ready to be charged by: defaults filled in, days cut into cells, fractions of a fen given room. Kept per tariff. */
-import { DAY_MINUTES, type Zone } from '../time'
+import type { Zone } from '../time'
 import { cellsOf, type CellsOfDay } from './day-cells'
 import { daysOf, type Days } from './days'
 import type { Band, Charge, Plan, RoundMoney, Tariff, VehicleClass } from './tariff'
@@ -11,8 +11,8 @@ export interface ReadyPlan {
   cells: CellsOfDay
   /** One period without clock and days. */
   timeless: boolean
-  /** Pieces end at midnight. */
-  countsDays: boolean
+  /** What cuts a period's pieces and units; time that is in no period, as the whole plan is. */
+  cuts(period: number): Cuts
   /** Which periods have no clock. */
   clockless: readonly boolean[]
   /** Amounts are counted in parts of a fen, so many to the fen, so that shares by the minute stay exact. */
@@ -24,6 +24,12 @@ export interface ReadyPlan {
   capFactor: number
   rounding: RoundMoney
   seconds: 'cut' | 'started'
+}
+
+/** What ends a piece or unit besides its period: a new block, midnight. */
+export interface Cuts {
+  block: boolean
+  day: boolean
 }
 
 export interface ReadyTariff {
@@ -68,7 +74,7 @@ function readyPlan(tariff: Tariff, name: string, vehicle: VehicleClass, days: Da
   return {
     ...{ plan, days, zone: tariff.zone, cells: cellsOf(plan, days), freeTime: true },
     timeless: isTimeless(plan),
-    countsDays: countsDays(plan),
+    cuts: cutsOf(plan),
     clockless: plan.periods.map(({ from, to }) => from === undefined && to === undefined),
     parts: (Number.isInteger(factor) ? 1 : 100) * plan.periods.map(proratedUnits).flat().reduce(lcm, 1),
     factor,
@@ -81,11 +87,18 @@ function readyPlan(tariff: Tariff, name: string, vehicle: VehicleClass, days: Da
 const isTimeless = (plan: Plan): boolean =>
   plan.periods.length === 1 &&
   plan.periods.every(({ from, to, days }) => from === undefined && to === undefined && days === undefined) &&
-  plan.blocks?.by !== 'calendarDay' &&
-  !countsDays(plan)
+  !cutsOf(plan)(0).day
 
-const countsDays = (plan: Plan): boolean =>
-  plan.counter === 'calendarDay' || plan.periods.some((period) => 'flat' in period && period.per === 'calendarDay')
+function cutsOf({ periods, blocks, counter }: Plan): (period: number) => Cuts {
+  const block = blocks?.cut !== false
+  const day = counter === 'calendarDay'
+  const elsewhere: Cuts = { block, day }
+  const inside = periods.map((period): Cuts => ({
+    block: period.cut ?? block,
+    day: day || ('flat' in period && period.per === 'calendarDay'),
+  }))
+  return (period) => inside[period] ?? elsewhere
+}
 
 const proratedUnits = (charge: Charge): number[] =>
   'ladder' in charge ? charge.ladder.filter(({ round }) => round === 'prorata').map(({ unit }: Band) => unit) : []
@@ -95,6 +108,3 @@ function lcm(one: number, other: number): number {
   while (b > 0) [a, b] = [b, a % b]
   return (one / a) * other
 }
-
-/** The length of an elapsed block. */
-export const blockLength = ({ plan }: ReadyPlan): number => plan.blocks?.minutes ?? DAY_MINUTES

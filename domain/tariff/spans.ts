@@ -1,10 +1,9 @@
 /** Cuts a stay where what it costs may change: at the edges of periods, blocks, free minutes, and days if they count. */
-import { DAY_MINUTES, MINUTE, steadyClock, type Instant, type SteadyClock } from '../time'
+import { DAY_MINUTES } from '../time'
+import { blockLine, type BlockLine } from './block-line'
 import { FREE_WINDOW } from './day-cells'
-import { blockLength, type ReadyPlan } from './ready'
-
-/** Minutes since 1970-01-01 UTC. */
-export type MinuteNumber = number
+import type { ReadyPlan } from './ready'
+import { WallClock, type MinuteNumber } from './wall-clock'
 
 /** Free minutes that are taken off, or a coupon's. */
 export const DEDUCTED = -2
@@ -12,7 +11,7 @@ export const DEDUCTED = -2
 export const HEAD = -3
 export { FREE_WINDOW }
 
-/** A stretch [from, to) of a stay inside one occurrence of one period, one block, and one day if days count. */
+/** A stretch [from, to) of a stay inside one occurrence of one period, and of one block and one day where these cut it. */
 export interface Span {
   from: MinuteNumber
   to: MinuteNumber
@@ -20,8 +19,9 @@ export interface Span {
   period: number
   /** Names the occurrence: the local day on which it began. */
   instance: number
-  /** Local day, counted from 1970-01-01. */
+  /** Local day on which the span begins, counted from 1970-01-01. */
   day: number
+  /** Block in which the span begins. */
   block: number
 }
 
@@ -30,122 +30,86 @@ export interface Stretch {
   to: MinuteNumber
 }
 
-/** Where charging stands while a stay is walked. */
-interface Walk {
-  ready: ReadyPlan
+/** A stay by its spans, and the blocks that it lies in. */
+export interface Walked {
   spans: Span[]
-  /** Where elapsed blocks are counted from. */
-  origin: MinuteNumber
-  firstDay: number
+  blocks: BlockLine
+}
+
+/** Where charging stands while a stay is walked. */
+interface Walk extends Walked {
+  ready: ReadyPlan
+  wall: WallClock
   block: number
   blockTo: MinuteNumber
   deductedUntil: MinuteNumber
   headUntil: MinuteNumber
-  clock: SteadyClock
   /** For periods without a clock: the first day of the run of days, and the last day seen. */
   runs: ({ first: number; last: number } | undefined)[]
 }
 
-export function spansOf(ready: ReadyPlan, stretches: readonly Stretch[], shift: number): Span[] {
+export function walkStay(ready: ReadyPlan, stretches: readonly Stretch[], shift: number): Walked {
   const walk = beginWalk(ready, stretches[0]?.from ?? 0, shift)
   for (const { from, to } of stretches) walkStretch(walk, from, to)
-  return walk.spans
-}
-
-/** Minutes from the entry in which nothing is charged: those the plan deducts, and a coupon's. */
-const deductedMinutes = ({ plan, freeTime }: ReadyPlan, shift: number): number =>
-  shift + (plan.free?.mode === 'deduct' && freeTime ? plan.free.minutes : 0)
-
-/** Where elapsed blocks are counted from. */
-export const originOf = (ready: ReadyPlan, entry: MinuteNumber, shift: number): MinuteNumber =>
-  ready.plan.blocks?.origin === 'billing' ? entry + deductedMinutes(ready, shift) : entry
-
-function beginWalk(ready: ReadyPlan, entry: MinuteNumber, shift: number): Walk {
-  const clock = clockAt(ready, entry)
-  const firstDay = localDay(entry, clock)
-  const walk: Walk = {
-    ready,
-    spans: [],
-    origin: originOf(ready, entry, shift),
-    firstDay,
-    block: 0,
-    blockTo: entry,
-    deductedUntil: 0,
-    headUntil: 0,
-    clock,
-    runs: [],
-  }
-  openBlock(walk, entry, firstDay)
-  walk.deductedUntil = entry + deductedMinutes(ready, shift)
-  walk.headUntil = headFrom(walk, walk.deductedUntil)
   return walk
 }
 
-const clockAt = (ready: ReadyPlan, at: MinuteNumber): SteadyClock => steadyClock((at * MINUTE) as Instant, ready.zone)
-
-const localDay = (at: MinuteNumber, { offset }: SteadyClock): number => Math.floor((at + offset) / DAY_MINUTES)
-
-const headFrom = ({ ready }: Walk, from: MinuteNumber): MinuteNumber =>
-  ready.plan.head ? from + ready.plan.head.minutes : from
-
-function openBlock(walk: Walk, at: MinuteNumber, day: number): void {
-  const { blocks, free } = walk.ready.plan
-  walk.block = blockNumber(walk, at, day)
-  const cut = blocks?.by === 'elapsed' && blocks.cut !== false
-  walk.blockTo = cut ? walk.origin + (walk.block + 1) * blockLength(walk.ready) : Number.MAX_SAFE_INTEGER
-  const renewed = free?.mode === 'deduct' && free.renew === 'block' && walk.ready.freeTime
-  walk.deductedUntil = Math.max(walk.deductedUntil, renewed ? at + free.minutes : at)
-  walk.headUntil = headFrom(walk, walk.deductedUntil)
+function beginWalk(ready: ReadyPlan, entry: MinuteNumber, shift: number): Walk {
+  const { free, blocks } = ready.plan
+  const charged = entry + shift + (free?.mode === 'deduct' && ready.freeTime ? free.minutes : 0)
+  const walk: Walk = {
+    ready,
+    spans: [],
+    blocks: blockLine(ready, entry, blocks?.origin === 'billing' ? charged : entry),
+    wall: new WallClock(ready.zone, entry),
+    ...{ block: 0, blockTo: entry, deductedUntil: entry, headUntil: entry },
+    runs: [],
+  }
+  openBlock(walk, entry, charged)
+  return walk
 }
 
-function blockNumber({ ready, origin, firstDay }: Walk, at: MinuteNumber, day: number): number {
-  const { blocks } = ready.plan
-  if (!blocks || blocks.cut === false) return 0
-  if (blocks.by === 'calendarDay') return day - firstDay
-  return Math.max(0, Math.floor((at - origin) / blockLength(ready)))
+function openBlock(walk: Walk, at: MinuteNumber, deductedUntil: MinuteNumber): void {
+  const { blocks, ready } = walk
+  walk.block = blocks.numberAt(at)
+  walk.blockTo = blocks.endAfter(at)
+  walk.deductedUntil = Math.max(walk.deductedUntil, deductedUntil)
+  walk.headUntil = walk.deductedUntil + (ready.plan.head?.minutes ?? 0)
+}
+
+/** Where free minutes end that a block beginning at `at` brings with it. */
+function renewedUntil({ plan, freeTime }: ReadyPlan, at: MinuteNumber): MinuteNumber {
+  const { free } = plan
+  return freeTime && free?.mode === 'deduct' && free.renew === 'block' ? at + free.minutes : at
 }
 
 function walkStretch(walk: Walk, from: MinuteNumber, to: MinuteNumber): void {
   for (let at = from; at < to;) {
-    if (at * MINUTE >= walk.clock.until) walk.clock = clockAt(walk.ready, at)
-    const day = localDay(at, walk.clock)
-    if (blockNumber(walk, at, day) !== walk.block) openBlock(walk, at, day)
-    at = at < walk.headUntil ? walkStart(walk, at, to, day) : walkCell(walk, at, to, day)
+    if (at >= walk.blockTo) openBlock(walk, at, renewedUntil(walk.ready, at))
+    at = at < walk.headUntil ? walkStart(walk, at, to) : walkCell(walk, at, to)
   }
 }
 
 /** Inside the block's first minutes: deducted, or at the head's price. */
-function walkStart(walk: Walk, at: MinuteNumber, limit: MinuteNumber, day: number): MinuteNumber {
+function walkStart(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNumber {
+  const { wall, block } = walk
   const deducted = at < walk.deductedUntil
-  const end = Math.min(limit, deducted ? walk.deductedUntil : walk.headUntil, walk.blockTo, dayEnd(walk, day))
-  put(walk, { from: at, to: end, period: deducted ? DEDUCTED : HEAD, instance: walk.block, day, block: walk.block })
-  return end
+  const end = deducted ? walk.deductedUntil : walk.headUntil
+  const period = deducted ? DEDUCTED : HEAD
+  return put(walk, at, Math.min(limit, end, wall.until(at, DAY_MINUTES)), { period, instance: block })
 }
 
-/** The end of the local day, or of the steady clock on the way there. */
-const dayEnd = ({ clock }: Walk, day: number): MinuteNumber =>
-  Math.min((day + 1) * DAY_MINUTES - clock.offset, clock.until / MINUTE)
-
-function walkCell(walk: Walk, at: MinuteNumber, limit: MinuteNumber, day: number): MinuteNumber {
-  const { ready, clock } = walk
-  if (ready.timeless) return walkTimeless(walk, at, limit, day)
-  const ofDay = at + clock.offset - day * DAY_MINUTES
+function walkCell(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNumber {
+  const { ready, wall } = walk
+  if (ready.timeless) return put(walk, at, limit, { period: 0, instance: 0 })
+  const day = wall.dayOf(at)
+  const ofDay = at + wall.offset(at) - day * DAY_MINUTES
   for (const cell of ready.cells(day)) {
     if (ofDay >= cell.to) continue
-    const cellEnd = day * DAY_MINUTES + cell.to - clock.offset
-    const end = Math.min(limit, cellEnd, clock.until / MINUTE, walk.blockTo)
     const instance = instanceOf(walk, cell.period, cell.begunBefore ? day - 1 : day)
-    put(walk, { from: at, to: end, period: cell.period, instance, day, block: walk.block })
-    return end
+    return put(walk, at, Math.min(limit, wall.until(at, cell.to)), { period: cell.period, instance })
   }
   throw new RangeError(`minute ${ofDay} lies in no cell of its day`)
-}
-
-/** One period, always: nothing changes before the block ends. */
-function walkTimeless(walk: Walk, at: MinuteNumber, limit: MinuteNumber, day: number): MinuteNumber {
-  const end = Math.min(limit, walk.blockTo)
-  put(walk, { from: at, to: end, period: 0, instance: 0, day, block: walk.block })
-  return end
 }
 
 /** Days in a row are one occurrence of a period without a clock. */
@@ -161,15 +125,22 @@ function instanceOf({ ready, runs }: Walk, period: number, day: number): number 
   return day
 }
 
-/** Joins what belongs together: the clock's change and a midnight that nobody counts cut nothing. */
-function put({ ready, spans }: Walk, span: Span): void {
+type Occurrence = Pick<Span, 'period' | 'instance'>
+
+/** Joins what belongs together: the clock's change, and a midnight or block that cuts nothing. Answers where the span ends. */
+function put(walk: Walk, from: MinuteNumber, until: MinuteNumber, { period, instance }: Occurrence): MinuteNumber {
+  const { ready, spans, block } = walk
+  const to = Math.min(until, walk.blockTo)
+  const day = walk.wall.dayOf(from)
   const last = spans.at(-1)
+  const cut = ready.cuts(period)
   const joins =
-    last?.to === span.from &&
-    last.period === span.period &&
-    last.instance === span.instance &&
-    last.block === span.block &&
-    (last.day === span.day || !ready.countsDays)
-  if (joins) last.to = span.to
-  else spans.push(span)
+    last?.to === from &&
+    last.period === period &&
+    last.instance === instance &&
+    (last.block === block || !cut.block) &&
+    (last.day === day || !cut.day)
+  if (joins) last.to = to
+  else spans.push({ from, to, period, instance, day, block })
+  return to
 }

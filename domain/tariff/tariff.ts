@@ -64,6 +64,10 @@ export type Period = {
   cap?: Fen
   /** Whether a new block opens the cap anew. */
   capPer?: 'instance' | 'block'
+  /** Does not count towards the caps of blocks and groups; those of the period and of the stay hold. */
+  outsideCap?: true
+  /** Whether pieces and units of this period end with the block, instead of what the blocks say. */
+  cut?: boolean
 } & Charge
 
 export interface FreeTime {
@@ -90,7 +94,7 @@ export interface Blocks {
   capTimes?: 'each' | 'first'
   /** Ladder position with which later blocks begin: 60 leaves out the first hour's price. */
   restartAt?: Minutes
-  /** Whether pieces and units end with the block; yes, if not said. An uncut unit belongs to the block it began in. */
+  /** Whether pieces and units end with the block; yes, if not said. A unit counts in the block in which it begins. */
   cut?: boolean
   /** Caps over so many blocks in a row, such as a week. */
   groups?: readonly { blocks: number; cap: Fen }[]

@@ -5,8 +5,10 @@ import { pino } from 'pino'
 import { startBridge } from '../../bridge/bridge'
 import { simulatedLanes, type SimulatedLanes } from '../../bridge/drivers/simulated'
 import type { LaneId } from '../../domain/gate'
+import { instant } from '../../domain/time'
 import type { Clock } from '../clock'
 import type { LocalCloud } from '../cloud'
+import { couponDocs, newPiles, type Pile } from './coupons'
 import { drawer } from './drawer'
 import { Garage, type Car } from './garage'
 import { startLine, type Line } from './line'
@@ -37,6 +39,8 @@ export interface LocalLot {
   /** Where the cloud reaches the bridge. */
   bridgeUrl: string
   lanes: readonly LaneId[]
+  /** What the shops have to give away. */
+  coupons: readonly Pile[]
   scene: Scene
   /** To be mounted under /__lot. */
   routes: FastifyPluginAsync
@@ -64,6 +68,7 @@ export async function startLot(options: LotOptions): Promise<LocalLot> {
   const toBridge = await startLine(portOf(bridge.url), port)
   const bridgeUrl = `http://127.0.0.1:${toBridge.port}`
   await seed(options, bridgeUrl, first)
+  const coupons = await seedCoupons(options)
 
   const lines: readonly Line[] = [toCloud, toBridge]
   const silence = (on: boolean) => lines.forEach((line) => line.setSilent(on))
@@ -71,6 +76,7 @@ export async function startLot(options: LotOptions): Promise<LocalLot> {
   return {
     bridgeUrl,
     lanes: LANES.map(({ id }) => id),
+    coupons,
     scene,
     routes: lotRoutes(scene),
     async close() {
@@ -108,4 +114,16 @@ async function seed({ dir, clock, cloud }: LotOptions, bridge: string, { stays }
   await cloud.seed('vehicles', vehicleDocs(clock.now()))
   await cloud.seed('stays', stays)
   seeded.write({ done: true })
+}
+
+/** Once, and kept: a code that was given away stays good. */
+async function seedCoupons({ dir, clock, cloud }: LotOptions): Promise<Pile[]> {
+  const kept = drawer<Pile[]>(path.join(dir, 'coupons.json'), () => [])
+  if (kept.read().length > 0) return kept.read()
+  const piles = newPiles()
+  const { batches, coupons } = couponDocs(piles, instant(clock.now()))
+  await cloud.seed('couponBatches', batches)
+  await cloud.seed('coupons', coupons)
+  kept.write(piles)
+  return piles
 }

@@ -4,6 +4,7 @@ import type { LaneConfig } from '../../bridge/lane'
 import type { Direction, LaneId, LotId } from '../../domain/gate'
 import type { OpenId } from '../../domain/payment'
 import { readPlate, usualColour, type Plate } from '../../domain/plate'
+import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import { tariffFrom } from '../../domain/tariff/read-tariff'
 import type { Tariff } from '../../domain/tariff/tariff'
 import { instant } from '../../domain/time'
@@ -36,11 +37,11 @@ export const SPACES: readonly string[] = ['B1', 'B2'].flatMap((floor) =>
 /**
  * The price list of the car park of Tengchong People's Hospital (腾发改价格〔2022〕720号): 30 minutes free; from 07:00 to 22:00
  * 3 yuan for up to 3 hours and 1 yuan for each further started hour; from 22:00 to 07:00 5 yuan; a stay over both is charged
- * for each. It says nothing of the time to drive out: 15 minutes is usual.
+ * for each. It says nothing of the time to drive out, nor of coupons: 15 minutes and one a stay are usual.
  */
 export const TARIFF: Tariff = tariffFrom(tariff)
 
-export const TARIFF_DOC: TariffDoc = { _id: `${TARIFF.id}@${TARIFF.version}`, tariff: TARIFF }
+export const TARIFF_DOC: TariffDoc = { _id: documentId(TARIFF), tariff: TARIFF }
 
 export const lotDoc = (bridge: string): LotDoc => ({
   _id: LOT_ID,
@@ -48,7 +49,7 @@ export const lotDoc = (bridge: string): LotDoc => ({
   phone: '0755-8000 0000',
   zone: TARIFF.zone,
   spaces: SPACES.length,
-  tariff: TARIFF_DOC._id,
+  tariffs: versionsOf([TARIFF]),
   bridge,
 })
 

@@ -26,7 +26,7 @@ export function parkedCars(now: number): { cars: Car[]; stays: StayDoc[] } {
     const stay: StayDoc = {
       ...{ _id: activeStay(LOT_ID, car), id: id as StayId, lot: LOT_ID, car, plate, owner: null, state: 'inside' },
       ...{ enteredAt: instant(now - ago * MINUTE), entryLane: entry.id, entryVisit: `${id}-entry` as VisitId },
-      ...{ leftAt: null, payments: [], locked: false, openAttempt: null, waitsAt: null },
+      ...{ leftAt: null, payments: [], locked: false, openAttempt: null, waitsAt: null, undoneBy: [] },
     }
     const parked: Car = {
       id: `car-${index + 1}`,

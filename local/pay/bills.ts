@@ -54,10 +54,12 @@ export function fundBill(house: House, query: unknown) {
 
 function linkTo(house: House, ticket: Ticket) {
   checkDay(house, ticket.date)
+  if (house.faults.take(['bill-not-ready'], {})) throw new Failure('STATEMENT_CREATING')
   const bill = write(house, ticket)
+  const hashed = house.faults.take(['bill-wrong-hash'], {}) ? Buffer.concat([bill, Buffer.from('\r\n')]) : bill
   return {
     hash_type: 'SHA1',
-    hash_value: createHash('sha1').update(bill).digest('hex'),
+    hash_value: createHash('sha1').update(hashed).digest('hex'),
     download_url: `${house.url()}/v3/billdownload/file?token=${seal(house, ticket)}`,
   }
 }
@@ -92,7 +94,17 @@ export function downloadBill(house: House, query: unknown): Buffer {
   const ticket = unseal(house, parse(z.object({ token: z.string() }), query).token)
   if (house.clock.now() > ticket.until) throw new Failure('PARAM_ERROR', '下载链接已过期')
   const bill = write(house, ticket)
-  return ticket.gzip ? gzipSync(bill) : bill
+  return spoiled(house, ticket.gzip ? gzipSync(bill) : bill)
+}
+
+function spoiled({ faults }: House, file: Buffer): Buffer {
+  const fault = faults.take(['bill-changed', 'bill-cut'], {})
+  if (!fault) return file
+  const middle = Math.floor(file.length / 2)
+  if (fault.kind === 'bill-cut') return file.subarray(0, middle)
+  const changed = Buffer.from(file)
+  changed.writeUInt8(changed.readUInt8(middle) ^ 1, middle)
+  return changed
 }
 
 function write(house: House, ticket: Ticket): Buffer {
@@ -131,7 +143,8 @@ const csv = ({ columns, rows }: Table) => [
 
 const yuan = (fen: number) =>
   `${fen < 0 ? '-' : ''}${Math.trunc(Math.abs(fen) / 100)}.${String(Math.abs(fen) % 100).padStart(2, '0')}`
-const feeOf = (fen: number) => Math.round((fen * FEE_RATE) / 10_000)
+/** A payment's fee, in fen. */
+export const feeOf = (fen: number): number => Math.round((fen * FEE_RATE) / 10_000)
 const feeText = (fen: number) => `${yuan(fen)}000`
 const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
 

@@ -22,6 +22,10 @@ export const FAULTS = {
   'paid-after-expiry': 'the cashier was open already: an expired order is paid all the same',
   'refund-closed': 'the refund ends as CLOSED: the paying account had too little money for too long',
   'refund-abnormal': 'the refund ends as ABNORMAL: the bank card is void or frozen',
+  'bill-not-ready': 'the bill is still being written, whatever the hour',
+  'bill-wrong-hash': 'the well signed reply names the hash of another file',
+  'bill-changed': 'one byte of the downloaded bill is another',
+  'bill-cut': 'the downloaded bill ends in the middle',
 } as const
 
 export type FaultKind = keyof typeof FAULTS

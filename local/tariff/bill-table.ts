@@ -3,15 +3,7 @@ import { yuan } from '../../domain/money'
 import type { Bill } from '../../domain/tariff/bill'
 import { explainLine } from '../../domain/tariff/explain-line'
 import { offsetAt, type Zone } from '../../domain/time'
-
-const isWide = (character: string): boolean =>
-  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(character)
-
-export const columns = (text: string): number =>
-  [...text].reduce((sum, character) => sum + (isWide(character) ? 2 : 1), 0)
-
-const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - columns(text)))
-const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - columns(text))) + text
+import { columns, padEnd, padStart } from '../columns'
 
 type Row = readonly [title: string, note: string, amount: string]
 

@@ -1,5 +1,5 @@
 /** From screen to screen, by name. */
-import type { OrderNo, StayId } from '../domain'
+import { readCode, type OrderNo, type StayId } from '../domain'
 
 const go = (url: string): void => void wx.navigateTo({ url })
 
@@ -10,6 +10,12 @@ export const toReceipt = (orderNo: OrderNo): void => go(`/pages/receipt/receipt?
 export const toVehicles = (): void => go('/pages/vehicles/vehicles')
 export const toVehicleAdd = (): void => go('/pages/vehicle-add/vehicle-add')
 export const toTransactions = (): void => go('/pages/transactions/transactions')
+export const toCoupons = (): void => go('/pages/coupons/coupons')
+/** To choose for a bill, see coupon-choice.ts. */
+export const toCouponsFor = (quote: string): void => go(`/pages/coupons/coupons?quote=${encodeURIComponent(quote)}`)
+/** What a scanned text leads to: a coupon, or else a lane, which says what is wrong with any other code. */
+export const toScanned = (text: string): void =>
+  readCode(text) ? go(`/pages/coupons/coupons?code=${encodeURIComponent(text)}`) : toLane(text)
 export const toHelp = (): void => go('/pages/help/help')
 
 /** The bill is done with: back from the result leads to where the bill was opened. */

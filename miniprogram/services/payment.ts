@@ -31,7 +31,7 @@ async function payOnce(quote: string, onStep: (step: PayStep) => void): Promise<
   onStep('opening')
   const opened = await ask('payment.open', { quote })
   if (!opened.ok) return { end: 'refused', why: opened.why }
-  if (opened.answer.kind === 'settled') return { end: 'settled' }
+  if (opened.answer.kind === 'settled') return paidByCoupons(opened.answer.orderNo, onStep)
 
   const { orderNo, params } = opened.answer
   remember('order', { orderNo, openedAt: now() })
@@ -39,6 +39,13 @@ async function payOnce(quote: string, onStep: (step: PayStep) => void): Promise<
   const left = await cashier(params)
   onStep('checking')
   return endOf(orderNo, left)
+}
+
+/** There was nothing for the cashier to do. */
+async function paidByCoupons(orderNo: OrderNo | undefined, onStep: (step: PayStep) => void): Promise<PayEnd> {
+  if (orderNo === undefined) return { end: 'settled' }
+  onStep('checking')
+  return endOf(orderNo, 'done')
 }
 
 /** How the person came back; told to nobody as a fact. */

@@ -1,9 +1,16 @@
-/** The camera, for a lane's code. */
+/** The camera, for a lane's code or a coupon's. */
 export type Scan = { end: 'read'; text: string } | { end: 'cancelled' } | { end: 'failed' }
 
-export async function scanCode(): Promise<Scan> {
+/** Lanes carry square codes; shops print bar codes, too. */
+const TYPES = {
+  lane: ['qrCode', 'wxCode'],
+  coupon: ['barCode', 'qrCode'],
+  any: ['barCode', 'qrCode', 'wxCode'],
+} as const satisfies Record<string, WechatMiniprogram.ScanCodeOption['scanType']>
+
+export async function scanCode(what: keyof typeof TYPES): Promise<Scan> {
   try {
-    const { result } = await wx.scanCode({ scanType: ['qrCode', 'wxCode'] })
+    const { result } = await wx.scanCode({ scanType: [...TYPES[what]] })
     return { end: 'read', text: result }
   } catch (error) {
     const { errMsg = '' } = (error ?? {}) as { errMsg?: string }

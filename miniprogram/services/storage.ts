@@ -1,5 +1,14 @@
 /** What the phone remembers between starts, so that it stays readable underground. */
-import type { BillView, HomeView, Instant, OrderNo, ReceiptView, TransactionView, VehicleView } from '../domain'
+import type {
+  BillView,
+  CouponView,
+  HomeView,
+  Instant,
+  OrderNo,
+  ReceiptView,
+  TransactionView,
+  VehicleView,
+} from '../domain'
 import type { Known } from './loaded'
 
 interface Remembered {
@@ -9,6 +18,7 @@ interface Remembered {
   transactions: Known<{ items: TransactionView[]; more: boolean }>
   /** The last bill that was looked at. */
   bill: Known<BillView>
+  coupons: Known<CouponView[]>
   /** Newest first. */
   receipts: Known<ReceiptView>[]
   /** An order whose cashier was opened and whose end nobody has seen yet. */

@@ -15,6 +15,7 @@ test('a locked car does not leave, paid or not; a car nobody knows is not let ou
   expect(refuseExit({ laneOpen: true, stay: { locked: true, due: fen(0) } })).toBe('car-locked')
   expect(refuseExit({ laneOpen: true, stay: undefined })).toBe('no-stay')
   expect(refuseExit({ laneOpen: true, stay: { locked: false, due: fen(0) } })).toBeUndefined()
+  expect(refuseExit({ laneOpen: true, stay: { locked: false, due: null } })).toBe('no-price')
 })
 
 const STATES: readonly CommandState[] = [

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { fen } from '../../domain/money'
 import {
   evolve,
+  isOpen,
   moneyArrived,
   nextStep,
   orderExpiry,
   refundNumber,
+  refuseUndo,
+  undoUntil,
   type OpenId,
   type OrderNo,
   type PaymentFact,
@@ -14,17 +17,25 @@ import {
 import { instant, MINUTE } from '../../domain/time'
 
 const NOW = instant(Date.UTC(2026, 10, 22))
-const PAID: PaymentFact = { type: 'paid', transactionId: 'T1', paidAt: NOW }
-const LATE: PaymentFact = { type: 'paid', transactionId: 'T2', paidAt: NOW, unapplied: 'stay-over' }
+const PAID: PaymentFact = { type: 'paid', transactionId: 'T1', paidAt: NOW, paid: fen(300) }
+const LATE: PaymentFact = { type: 'paid', transactionId: 'T2', paidAt: NOW, paid: fen(300), unapplied: 'stay-over' }
 const refundNo = refundNumber('a1' as OrderNo)
 const FACTS: readonly PaymentFact[] = [
   { type: 'prepaid' },
   { type: 'closed' },
   PAID,
   LATE,
+  { type: 'returned', why: 'undone', back: fen(300) },
+  { type: 'returned', why: 'goodwill', back: fen(100) },
   { type: 'refundSent', refundNo },
+  { type: 'refundClosed', refundNo },
+  { type: 'refundSent', refundNo: refundNumber('a1' as OrderNo, 1) },
   { type: 'refunded', refundNo },
+  { type: 'refunded', refundNo: refundNumber('a1' as OrderNo, 1) },
 ]
+
+const SENT: PaymentFact = { type: 'refundSent', refundNo }
+const CLOSED: PaymentFact = { type: 'refundClosed', refundNo }
 
 const afterAll_ = (facts: readonly PaymentFact[]): PaymentState =>
   facts.reduce<PaymentState>(evolve, { state: 'created' })
@@ -64,14 +75,87 @@ test('law: money that arrived is never forgotten, and the first story about it s
   )
 })
 
+test('nothing to send back is sent back already, and has no number', () => {
+  const free: PaymentFact = { type: 'paid', transactionId: null, paidAt: NOW, paid: fen(0) }
+  expect(afterAll_([free, { type: 'returned', why: 'undone', back: fen(0) }])).toMatchObject({
+    state: 'refunded',
+    refundNo: null,
+    back: 0,
+  })
+  expect(afterAll_([{ ...free, unapplied: 'coupon-gone' }])).toMatchObject({ state: 'refunded', why: 'coupon-gone' })
+})
+
+test('a refund that WeChat closed is owed again, under the next number', () => {
+  const closed = afterAll_([PAID, { type: 'returned', why: 'goodwill', back: fen(100) }, SENT, CLOSED])
+  expect(closed).toMatchObject({ state: 'owed', back: 100, paid: 300, refundsClosed: 1 })
+  expect(closed).not.toHaveProperty('refundNo')
+  const next = refundNumber('a1' as OrderNo, 1)
+  expect(next).toBe('Ra102')
+  expect(
+    evolve(evolve(closed, { type: 'refundSent', refundNo: next }), { type: 'refunded', refundNo: next }),
+  ).toMatchObject({ state: 'refunded', refundNo: next, back: 100 })
+})
+
+test('what is told of an earlier refund says nothing about the next', () => {
+  const next = refundNumber('a1' as OrderNo, 1)
+  const again = afterAll_([LATE, SENT, CLOSED, { type: 'refundSent', refundNo: next }])
+  expect(evolve(again, { type: 'refunded', refundNo })).toBe(again)
+  expect(evolve(again, CLOSED)).toBe(again)
+})
+
+test('law: only a payment that counts is taken back, and what goes back is settled once', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...FACTS)), fc.array(fc.constantFrom(...FACTS)), (before, more) => {
+      const state = afterAll_(before)
+      const later = more.reduce(evolve, state)
+      if ('back' in state) expect(later).toMatchObject({ back: state.back, why: state.why, paid: state.paid })
+      if ('back' in later) expect(later.back).toBeLessThanOrEqual(later.paid)
+      if (state.state === 'refunded') expect(later).toBe(state)
+      if (!isOpen(state)) expect(isOpen(later)).toBe(false)
+    }),
+  )
+})
+
+describe('whether a payment can be taken back', () => {
+  const paid: PaymentState = { state: 'applied', transactionId: 'T1', paidAt: NOW, paid: fen(300) }
+  const stay = { isLatest: true, isLeaving: false, undoneBefore: false }
+  const may = { payment: paid, now: NOW, stay }
+
+  test('for ten minutes, and not in the moment when they end', () => {
+    expect(undoUntil(NOW)).toBe(NOW + 10 * MINUTE)
+    expect(refuseUndo({ ...may, now: instant(undoUntil(NOW) - 1) })).toBeUndefined()
+    expect(refuseUndo({ ...may, now: undoUntil(NOW) })).toBe('undo-too-late')
+  })
+
+  test.each([
+    ['car-left', { stay: null }],
+    ['car-leaving', { stay: { ...stay, isLeaving: true } }],
+    ['paid-since', { stay: { ...stay, isLatest: false } }],
+    ['undo-once', { stay: { ...stay, undoneBefore: true } }],
+    ['car-leaving', { stay: { isLatest: false, isLeaving: true, undoneBefore: true } }],
+    ['undo-too-late', { now: undoUntil(NOW), stay: null }],
+  ] as const)('%s', (why, what) => expect(refuseUndo({ ...may, ...what })).toBe(why))
+
+  test('law: nothing that is not counted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...FACTS)), (facts) => {
+        const payment = afterAll_(facts)
+        expect(refuseUndo({ ...may, payment }) === 'nothing-to-undo').toBe(payment.state !== 'applied')
+      }),
+    )
+  })
+})
+
 describe('what an open attempt means for a wish to pay', () => {
   const [me, other] = ['o-me', 'o-other'] as OpenId[] as [OpenId, OpenId]
-  const open = { amount: fen(300), payer: me, madeAt: NOW, expiresAt: instant(NOW + 3 * MINUTE) }
-  const wish = { amount: fen(300), payer: me }
+  const open = { amount: fen(300), payer: me, coupons: [], madeAt: NOW, expiresAt: instant(NOW + 3 * MINUTE) }
+  const wish = { amount: fen(300), payer: me, coupons: [] }
 
   test('none open: a new one', () => expect(nextStep(undefined, wish, NOW)).toBe('new'))
   test('the same wish again: the same order', () => expect(nextStep(open, wish, NOW)).toBe('reuse'))
   test('another amount: replaced', () => expect(nextStep(open, { ...wish, amount: fen(400) }, NOW)).toBe('replace'))
+  test('other coupons: replaced, though the amount is the same', () =>
+    expect(nextStep(open, { ...wish, coupons: ['C'] }, NOW)).toBe('replace'))
   test('expired: replaced, for an expired order is not a closed one', () =>
     expect(nextStep(open, wish, open.expiresAt)).toBe('replace'))
   test('somebody else within the first minute: they come first', () =>

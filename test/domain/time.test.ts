@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import {
+  atWallClock,
   instant,
+  MINUTE,
   minuteOfDay,
   minutes,
   minutesBetween,
@@ -24,6 +26,20 @@ test('seconds are cut off at both ends of a stay', () => {
 test('an instant without an offset is refused: it would mean another time on another machine', () => {
   expect(() => readInstant('2026-03-02T10:00:00')).toThrow(RangeError)
   expect(() => zone('Asia/Nowhere')).toThrow(RangeError)
+})
+
+test('law: what a wall clock shows leads back to its minute, in every zone that changes its clock or not', () => {
+  const minute = fc
+    .integer({ min: 0, max: 2 * 365 * 1440 })
+    .map((offset) => instant(Date.UTC(2026, 0, 1) + offset * MINUTE))
+  fc.assert(
+    fc.property(minute, fc.constantFrom(SHANGHAI, NEW_YORK, zone('Australia/Lord_Howe')), (at, in_) => {
+      const shown = wallClock(at, offsetAt(at, in_))
+      const back = atWallClock(shown.date, shown.clock, in_)
+      expect(wallClock(back, offsetAt(back, in_))).toEqual(shown)
+    }),
+  )
+  expect(() => atWallClock('2026-02-30', 'noon', SHANGHAI)).toThrow(RangeError)
 })
 
 test('a zone is ahead of UTC by what its wall clock shows, clock changes included', () => {

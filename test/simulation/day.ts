@@ -7,6 +7,7 @@ import { answer } from '../../cloudfunctions/server/router'
 import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contract'
 import type { OpenId } from '../../domain/payment'
 import type { LaneId } from '../../domain/stay'
+import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import type { Instant } from '../../domain/time'
 import { MemoryBridge } from '../support/memory-bridge'
 import { MemoryPay } from '../support/memory-pay'
@@ -44,6 +45,8 @@ const IMPOSSIBLE: ReadonlySet<string> = new Set([
   'a car passed that nobody saw come',
   'a car at a lane that the lot does not have',
   'effect given up',
+  'no price list in force',
+  'price list cannot be used',
 ])
 
 const CLEAN = { crash: 0, loss: 0 }
@@ -94,22 +97,21 @@ export class Day {
       bridge: this.garage.bridge,
       messenger: { send: () => this.#send() },
       codes: signedCodes(KEY, 'https://boyi.example/l/'),
-      ids: { next: this.name },
+      ids: { next: this.name, bytes: (count) => Uint8Array.from({ length: count }, () => this.random.between(0, 255)) },
       now: this.now,
       log: { info: () => undefined, alarm: (event, facts) => this.#alarm(event, facts) },
     }
   }
 
   async furnish(): Promise<void> {
-    const tariff = `${TARIFF.id}@${TARIFF.version}`
-    await this.store.put('tariffs', { _id: tariff, tariff: TARIFF })
+    await this.store.put('tariffs', { _id: documentId(TARIFF), tariff: TARIFF })
     await this.store.put('lots', {
       _id: LOT,
       name: '示范停车场',
       phone: '010-12345678',
       zone: TARIFF.zone,
       spaces: SPACES,
-      tariff,
+      tariffs: versionsOf([TARIFF]),
       bridge: 'http://bridge',
     })
     for (const id of ENTRIES) await this.store.put('lanes', lane(id, 'entry'))

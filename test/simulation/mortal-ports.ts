@@ -32,6 +32,8 @@ export interface Surroundings {
 
 const WRITES: ReadonlySet<string> = new Set(['insert', 'put', 'update', 'updateIf', 'remove'])
 
+const PAY_CALLS = ['order', 'query', 'close', 'refund', 'refundState', 'tradeBill', 'fundBill'] as const
+
 type Method = (...args: unknown[]) => Promise<unknown>
 type Perform = (name: string, effect: () => Promise<unknown>) => Promise<unknown>
 type Note = (collection: string, id: string) => void
@@ -42,7 +44,7 @@ export function mortalPorts(ports: Ports, life: Life, around: Surroundings): Por
   return {
     ...ports,
     store: mortalStore(ports.store, perform, losing, around.touched),
-    pay: { ...ports.pay, ...wrapped(ports.pay, 'pay', ['order', 'query', 'close', 'refund', 'refundState'], perform) },
+    pay: { ...ports.pay, ...wrapped(ports.pay, 'pay', PAY_CALLS, perform) },
     bridge: wrapped(ports.bridge, 'bridge', ['send', 'state', 'current'], perform),
     messenger: wrapped(ports.messenger, 'messenger', ['send'], perform),
     log: {

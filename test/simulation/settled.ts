@@ -1,7 +1,11 @@
 /** What holds once faults have stopped and `sweep` has run for a while: nothing is left over, nothing is lost. */
 import type { AttemptDoc, OutboxDoc, StayDoc } from '../../cloudfunctions/server/documents'
+import { booksOf } from '../../cloudfunctions/server/reconciliation/books'
+import { numbersIn } from '../../domain/reconciliation/bills'
+import { compareDay } from '../../domain/reconciliation/compare'
+import { dayAfter, dayOf } from '../../domain/reconciliation/day'
 import type { Day } from './day'
-import { ENTRIES, EXITS, LOT } from './setting'
+import { ENTRIES, EXITS, LOT, START } from './setting'
 
 const ALL = { limit: 1000 }
 
@@ -21,6 +25,7 @@ export async function findUnsettled(day: Day): Promise<string[]> {
       .filter(({ payment }) => !ENDED.has(payment.state))
       .map(({ _id, payment }) => `${_id} is ${payment.state}`),
     ...differences(day, left),
+    ...(await againstBills(day)),
     ...lostPassages(day, left),
     ...(await carsInLanes(day)),
   ]
@@ -46,6 +51,22 @@ function differences({ pay }: Day, stays: readonly StayDoc[]): string[] {
     .map(({ orderNo, paid, refunded }) => ({ orderNo, kept: paid - refunded, used: counted.get(orderNo) ?? 0 }))
     .filter(({ kept, used }) => kept !== used)
     .map(({ orderNo, kept, used }) => `${orderNo}: ${kept} fen kept, ${used} used`)
+}
+
+/** What WeChat's bills of the day and of the night after it say is what our books say. */
+async function againstBills({ store, pay }: Day): Promise<string[]> {
+  const first = dayOf(START)
+  const elsewhere = new Set<string>()
+  const found: string[] = []
+  for (const date of [first, dayAfter(first)]) {
+    const bills = { ...pay.bills(date), elsewhere }
+    const { differences } = compareDay(date, await booksOf(store, date, bills.trade), bills)
+    found.push(
+      ...differences.map(({ kind, number, here, there }) => `${date} ${number}: ${kind}, ${here} and ${there}`),
+    )
+    for (const number of numbersIn(bills.trade)) elsewhere.add(number)
+  }
+  return found
 }
 
 /** Every car that went in is a stay that began then, and every car that went out is one that ended then. */

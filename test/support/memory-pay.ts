@@ -1,5 +1,6 @@
 import {
   PayFailed,
+  type BillAnswer,
   type NewOrder,
   type NewRefund,
   type OrderState,
@@ -11,16 +12,19 @@ import {
 } from '../../cloudfunctions/server/ports'
 import { add, NOTHING, type Fen } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentParams, RefundNo } from '../../domain/payment'
+import type { FundBill, TradeBill } from '../../domain/reconciliation/bills'
+import type { BeijingDay } from '../../domain/reconciliation/day'
 import { instant, type Instant } from '../../domain/time'
-import { Faults, type FaultKind } from '../../local/pay/faults'
+import { Faults, type Call, type FaultKind } from '../../local/pay/faults'
 import { DELIVERY_FAULTS, RETRY_AFTER } from '../../local/pay/notices'
+import { dayOfTrade, fundBill, tradeBill, whyNoBill, type DayOfTrade } from './memory-pay-bills'
 import { orderOf, rawNotice, readNotice, withWrongAmount } from './memory-pay-notice'
 
 const MINUTE = 60_000
 const BANK_TAKES = 3_000
 const MOST_REFUNDS = 50
 
-interface Order extends NewOrder {
+export interface Order extends NewOrder {
   /** What the merchant sent first: the same number must come with the same words. */
   asked: NewOrder
   prepayId: string
@@ -28,8 +32,9 @@ interface Order extends NewOrder {
   paid?: { transactionId: string; at: Instant }
 }
 
-interface Refund extends NewRefund {
+export interface Refund extends NewRefund {
   state: RefundState
+  acceptedAt: Instant
   settlesAt: Instant
   settlesAs: RefundState
 }
@@ -126,6 +131,8 @@ export class MemoryPay {
       close: (orderNo) => this.#call('close', orderNo, () => this.#close(orderNo)),
       refund: (refund) => this.#call('refund', refund.orderNo, () => this.#refund(refund)),
       refundState: (refundNo) => this.#call('refundQuery', undefined, () => this.#refundState(refundNo)),
+      tradeBill: (day) => this.#bill(day, tradeBill),
+      fundBill: (day) => this.#bill(day, fundBill),
       readNotice: (notice) => readNotice(notice, this.#now()),
     }
   }
@@ -169,6 +176,16 @@ export class MemoryPay {
     }))
   }
 
+  /** The bills of a day as they stand now, whether or not the gateway gives them out yet. */
+  bills(day: BeijingDay): { trade: TradeBill; funds: FundBill } {
+    const trade = this.#tradeOf(day)
+    return { trade: tradeBill(trade), funds: fundBill(trade) }
+  }
+
+  #tradeOf(day: BeijingDay): DayOfTrade {
+    return dayOfTrade(day, [...this.#orders.values()], [...this.#refunds.values()])
+  }
+
   /** When something happens next by itself: a refund ends, or a callback is tried again. */
   nextDue(): Instant | undefined {
     const processing = [...this.#refunds.values()].filter(({ state }) => state === 'processing')
@@ -184,11 +201,7 @@ export class MemoryPay {
 
   // ------------------------------------------------------------ calls
 
-  async #call<Answer>(
-    call: 'order' | 'query' | 'close' | 'refund' | 'refundQuery',
-    outTradeNo: string | undefined,
-    effect: () => Answer,
-  ): Promise<Answer> {
+  async #call<Answer>(call: Call, outTradeNo: string | undefined, effect: () => Answer): Promise<Answer> {
     await Promise.resolve()
     if (this.faults.take(['reply-error'], { call, outTradeNo })) throw failed('server-error')
     const answer = effect()
@@ -249,7 +262,9 @@ export class MemoryPay {
     const order = this.#orders.get(asked.orderNo)
     if (!order?.paid || order.amount !== asked.total || this.#tooMuch(asked)) return refuse('rejected')
     const settlesAt = instant(this.#now() + BANK_TAKES)
-    this.#refunds.set(asked.refundNo, { ...asked, state: 'processing', settlesAt, settlesAs: this.#howItEnds(asked) })
+    const acceptedAt = wholeSeconds(this.#now())
+    const settlesAs = this.#howItEnds(asked)
+    this.#refunds.set(asked.refundNo, { ...asked, state: 'processing', acceptedAt, settlesAt, settlesAs })
     return 'processing'
   }
 
@@ -270,6 +285,15 @@ export class MemoryPay {
 
   #refundsOf(orderNo: OrderNo, states: RefundState[]) {
     return [...this.#refunds.values()].filter((refund) => refund.orderNo === orderNo && states.includes(refund.state))
+  }
+
+  async #bill<Bill>(day: BeijingDay, write: (trade: DayOfTrade) => Bill): Promise<BillAnswer<Bill>> {
+    const trade = this.#tradeOf(day)
+    const why = await this.#call('bill', undefined, () => whyNoBill(day, this.#now(), trade, this.faults))
+    if (why) return { state: why }
+    const isOther = this.faults.take(['bill-wrong-hash'], {}) !== undefined
+    const isSpoiled = await this.#call('download', undefined, () => this.faults.take(['bill-changed', 'bill-cut'], {}))
+    return isOther || isSpoiled ? refuse('damaged-file') : { state: 'there', bill: write(trade) }
   }
 
   #settleRefunds() {

@@ -11,7 +11,9 @@ import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contra
 import type { LotAnswer, LotEvent } from '../../domain/gate'
 import type { OpenId, PaymentParams } from '../../domain/payment'
 import type { LaneId, LotId, VisitId } from '../../domain/stay'
+import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import { instant, MINUTE, readInstant, type Instant } from '../../domain/time'
+import type { Tariff } from '../../domain/tariff/tariff'
 import { TENGCHONG } from '../fixtures/tariffs/tengchong'
 import { MemoryBridge } from './memory-bridge'
 import { MemoryPay } from './memory-pay'
@@ -66,23 +68,32 @@ const lane = (id: LaneId, name: string, direction: LaneDoc['direction']): LaneDo
   visit: null,
 })
 
-async function furnish(store: Store, spaces: number): Promise<void> {
-  const tariff = `${TENGCHONG.id}@${TENGCHONG.version}`
-  await store.put('tariffs', { _id: tariff, tariff: TENGCHONG })
+async function furnish(store: Store, spaces: number, prices: Tariff): Promise<void> {
+  await store.put('tariffs', { _id: documentId(prices), tariff: prices })
   await store.put('lots', {
     _id: LOT,
     name: '示范停车场',
     phone: '010-12345678',
-    zone: TENGCHONG.zone,
+    zone: prices.zone,
     spaces,
-    tariff,
+    tariffs: versionsOf([prices]),
     bridge: 'http://bridge',
   })
   await store.put('lanes', lane(ENTRY, '1 号入口', 'entry'))
   await store.put('lanes', lane(EXIT, '1 号出口', 'exit'))
 }
 
-export async function makeWorld({ spaces = 3, wrap = (store: Store) => store } = {}): Promise<World> {
+interface Setting {
+  spaces?: number
+  wrap?: (store: Store) => Store
+  tariff?: Tariff
+}
+
+export async function makeWorld({
+  spaces = 3,
+  wrap = (store) => store,
+  tariff = TENGCHONG,
+}: Setting = {}): Promise<World> {
   let time: number = MORNING
   const now = () => instant(time)
   const store = wrap(memoryStore())
@@ -102,11 +113,14 @@ export async function makeWorld({ spaces = 3, wrap = (store: Store) => store } =
       },
     },
     codes: signedCodes(createSecretKey(Buffer.from('a key for lane codes in tests')), LINK),
-    ids: { next: () => `id${String(++counter).padStart(8, '0')}` },
+    ids: {
+      next: () => `id${String(++counter).padStart(8, '0')}`,
+      bytes: (count) => Uint8Array.from({ length: count }, () => (++counter * 7) % 256),
+    },
     now,
     log: { info: () => undefined, alarm: (event) => alarms.push(event) },
   }
-  await furnish(store, spaces)
+  await furnish(store, spaces, tariff)
   let last: Parameters<typeof receiveMessage>[1] | undefined
 
   const world: World = {

@@ -30,7 +30,7 @@ function makePorts(env: Readonly<Record<string, string | undefined>>): Ports {
     store,
     pay: wechatPay(readWechatPayConfig(env), now),
     bridge: bridgeClient({ ...addressBook(store), keys: readBridgeKeys(env['BRIDGE_KEYS'] ?? '{}'), now }),
-    messenger: subscribeMessages(config.leaveByTemplate),
+    messenger: subscribeMessages(config.templates),
     codes: signedCodes(config.laneCodeKey, config.laneCodeLink),
     ids: timedIds(now),
     now,

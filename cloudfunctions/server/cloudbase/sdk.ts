@@ -83,6 +83,20 @@ export function callerOpenId(): OpenId {
   return String(OPENID) as OpenId
 }
 
+/** Calls a function from outside the cloud, with the keys in this process's environment. `patience` in milliseconds. */
+export async function callFunction(name: string, data: object, patience: number): Promise<unknown> {
+  const options = { env: cloud.DYNAMIC_CURRENT_ENV as unknown as string, timeout: patience }
+  cloud.init(options)
+  const { result } = (await cloud.callFunction({ name, data })) as { result?: unknown }
+  return result
+}
+
+/** @throws Error when a phone asks, or another function on its behalf: any function of an environment can be called by name. */
+export function refusePeople(): void {
+  const { OPENID, SOURCE } = cloud.getWXContext() as { OPENID?: string | number; SOURCE?: string }
+  if ((OPENID !== undefined && OPENID !== '') || SOURCE?.includes('wx_client')) throw new Error('not for phones')
+}
+
 export interface SubscribeMessage {
   touser: string
   templateId: string

@@ -84,3 +84,5 @@ export const paymentNotice = paidTransaction
 export const refundNotice = z.object({ out_refund_no: refundNo, out_trade_no: orderNo, refund_status: refundStatus })
 
 export const complaint = z.object({ code: z.string(), message: z._default(z.string(), '') })
+
+export const billLink = z.object({ hash_type: z.literal('SHA1'), hash_value: text, download_url: z.url() })

@@ -3,6 +3,7 @@ import type * as z from 'zod/mini'
 import type { PaymentParams } from '../../../domain/payment'
 import type { Instant } from '../../../domain/time'
 import { PayFailed, type NewOrder, type NewRefund, type PayGateway } from '../ports'
+import { fundBill, tradeBill } from './wechat-pay-bills'
 import type { WechatPayConfig } from './wechat-pay-config'
 import { complaintIn, payFailed } from './wechat-pay-failure'
 import { readNotice } from './wechat-pay-notice'
@@ -16,9 +17,14 @@ const REFUNDS = '/v3/refund/domestic/refunds'
 
 interface Request {
   method: 'get' | 'post'
+  /** Instead of our usual address. */
+  baseURL?: string
   url: string
   params?: Record<string, string>
   data?: object
+  responseType?: 'arraybuffer'
+  /** Milliseconds, instead of our usual patience. */
+  timeout?: number
 }
 
 type Send = (request: Request) => Promise<{ data: unknown }>
@@ -99,6 +105,9 @@ export function wechatPay(config: WechatPayConfig, now: () => Instant): PayGatew
       const found = await answer(wire.refund, { method: 'get', url: `${REFUNDS}/${refundNo}` }).catch(raise)
       return wire.REFUND_STATES[about(refundNo, found.out_refund_no, found).status]
     },
+
+    tradeBill: (day) => tradeBill(ask, day),
+    fundBill: (day) => fundBill(ask, day),
 
     readNotice: (notice) => readNotice(notice, config, now()),
   }

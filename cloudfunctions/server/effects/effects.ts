@@ -2,9 +2,10 @@
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { Effect, OutboxDoc } from '../documents'
 import { letOut } from '../gate/let-out'
+import { tellPayer } from '../messages/tell-payer'
 import { warnToLeave } from '../messages/warn-to-leave'
 import { refundPayment } from '../payment/refund-payment'
-import type { Ports } from '../ports'
+import type { Ports, Transaction } from '../ports'
 
 /** The same effect has one name, so it is listed once. */
 export function effectId(effect: Effect): string {
@@ -15,8 +16,14 @@ export function effectId(effect: Effect): string {
       return `refund:${effect.orderNo}`
     case 'warn':
       return `warn:${effect.orderNo}`
+    case 'tell':
+      return `tell-${effect.of}:${effect.orderNo}`
   }
 }
+
+/** Lists an effect with the change that causes it. */
+export const listEffect = (ports: Ports, tx: Transaction, effect: Effect, dueAt = ports.now()): Promise<void> =>
+  tx.put('outbox', { _id: effectId(effect), effect, state: 'due', dueAt, tries: 0 })
 
 /** After so many tries, over about a day, a person must look. */
 const MOST_TRIES = 60
@@ -57,6 +64,8 @@ function perform(ports: Ports, effect: Effect): Promise<boolean> {
       return refundPayment(ports, effect.orderNo)
     case 'warn':
       return warnToLeave(ports, effect.orderNo)
+    case 'tell':
+      return tellPayer(ports, effect)
   }
 }
 
@@ -67,7 +76,7 @@ const nextTry = (now: Instant, tries: number): Instant => after(now, minutes(Mat
 const BATCH = 50
 
 /** Somebody stands at a barrier; a warning has its minute; money that goes back takes days anyway. */
-const TURN: Record<Effect['do'], number> = { 'let-out': 0, warn: 1, refund: 2 }
+const TURN: Record<Effect['do'], number> = { 'let-out': 0, warn: 1, tell: 2, refund: 3 }
 
 export async function runDueEffects(ports: Ports): Promise<number> {
   const due: OutboxDoc[] = await ports.store.find(

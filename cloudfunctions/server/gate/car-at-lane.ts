@@ -3,11 +3,11 @@ import { yuan } from '../../../domain/money'
 import { maskedPlate, readPlate, usualColour } from '../../../domain/plate'
 import { REFUSAL_WORDS } from '../../../domain/refusals'
 import { activeStay } from '../../../domain/stay'
-import type { Tariff } from '../../../domain/tariff/tariff'
 import { instant } from '../../../domain/time'
+import { priceStay } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf } from '../lot/cars'
-import { loadLot, loadTariff } from '../lot/lots'
+import { loadLot } from '../lot/lots'
 import type { Ports } from '../ports'
 import { commandOf, newCommand, NO_COMMAND } from './commands'
 import { decideEntry, decideExit, freeSpaces } from './decide'
@@ -19,7 +19,6 @@ interface Known {
   ports: Ports
   lot: LotDoc
   lane: LaneDoc
-  tariff: Tariff
   free: number
 }
 
@@ -28,15 +27,13 @@ export async function carAtLane(ports: Ports, event: AtLane, from: LotId): Promi
   const lane = await ports.store.get('lanes', event.lane)
   if (lane?.lot !== from) return strangeLane(ports, event, from)
   const lot = await loadLot(ports.store, lane.lot)
-  const tariff = await loadTariff(ports.store, lot)
   const free = lane.direction === 'entry' ? await freeSpaces(ports.store, lot) : 0
   return async (tx, message) => {
     const waiting = waitingVisit(lane, event, message)
     const stay = waiting.plate === null ? undefined : await tx.get('stays', activeStay(lot._id, carOf(waiting)))
-    const { visit, decision } = decide({ ports, lot, lane, tariff, free }, waiting, stay)
+    const { visit, decision } = await decide({ ports, lot, lane, free }, waiting, stay)
     await tx.insert('laneVisits', visit)
-    if (decision.do === 'pay' && visit.stay)
-      await tx.update('stays', visit.stay, { waitsAt: { visit: visit._id, lane: lane._id } })
+    if (visit.stay) await tx.update('stays', visit.stay, { waitsAt: { visit: visit._id, lane: lane._id } })
     await tx.update('lanes', lane._id, { visit: visit._id })
     return decision
   }
@@ -71,7 +68,7 @@ interface Decided {
   decision: LaneDecision
 }
 
-function decide(known: Known, visit: VisitDoc, stay: StayDoc | undefined): Decided {
+async function decide(known: Known, visit: VisitDoc, stay: StayDoc | undefined): Promise<Decided> {
   return visit.direction === 'entry' ? decideAtEntry(known, visit, stay) : decideAtExit(known, visit, stay)
 }
 
@@ -82,12 +79,12 @@ function decideAtEntry({ ports, lane, free }: Known, visit: VisitDoc, stay: Stay
   return opened(ports, visit, 'admitted', `${maskedPlate(visit.plate)}\n欢迎光临`)
 }
 
-function decideAtExit({ ports, lane, tariff }: Known, visit: VisitDoc, stay: StayDoc | undefined): Decided {
+async function decideAtExit({ ports, lot, lane }: Known, visit: VisitDoc, stay: StayDoc | undefined): Promise<Decided> {
   if (visit.plate === null) return { visit, decision: { do: 'identify', show: '未识别到车牌\n请扫码离场' } }
-  const decision = decideExit(lane, stay, tariff, ports.now())
+  const decision = decideExit(lane, stay, stay && (await priceStay(ports, { stay, lot }, ports.now())))
   switch (decision.do) {
     case 'refuse':
-      return refused(visit, decision.why)
+      return refused({ ...visit, stay: stay?._id ?? null }, decision.why)
     case 'pay': {
       const due = decision.bill.due
       const show = `${maskedPlate(visit.plate)}\n应付 ${yuan(due)}，请扫码缴费`

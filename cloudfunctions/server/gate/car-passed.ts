@@ -1,10 +1,10 @@
 import type { LotEvent, LotMessage } from '../../../domain/gate'
 import { activeStay, type StayId } from '../../../domain/stay'
 import { instant } from '../../../domain/time'
-import { billOf } from '../billing/price-stay'
+import { priceStay } from '../billing/price-stay'
 import type { StayDoc, VisitDoc } from '../documents'
 import { carOf } from '../lot/cars'
-import { loadLot, loadTariff } from '../lot/lots'
+import { loadLot } from '../lot/lots'
 import type { Ports, Transaction } from '../ports'
 import { leaveLane, ownVisit, type Recorder } from './lane-record'
 
@@ -55,6 +55,7 @@ const stayAfter = (visit: VisitDoc, id: StayId, { observedAt }: LotMessage): Omi
   locked: false,
   openAttempt: null,
   waitsAt: null,
+  undoneBy: [],
 })
 
 /** The stay moves from the car's place, which the next stay needs, to a place under its own name. */
@@ -67,9 +68,9 @@ async function endStay(ports: Ports, tx: Transaction, visit: VisitDoc, { observe
   await alarmIfUnpaid(ports, stay, visit)
 }
 
-async function alarmIfUnpaid({ store, log }: Ports, stay: StayDoc, visit: VisitDoc): Promise<void> {
+async function alarmIfUnpaid(ports: Ports, stay: StayDoc, visit: VisitDoc): Promise<void> {
   if (visit.state === 'admitted') return
-  const lot = await loadLot(store, stay.lot)
-  const { due } = billOf(stay, await loadTariff(store, lot), visit.seenAt)
-  if (due > 0) log.alarm('left unpaid', { lot: stay.lot, stay: stay.id, due })
+  const lot = await loadLot(ports.store, stay.lot)
+  const { due = 0 } = (await priceStay(ports, { stay, lot }, visit.seenAt))?.bill ?? {}
+  if (due > 0) ports.log.alarm('left unpaid', { lot: stay.lot, stay: stay.id, due })
 }

@@ -1,28 +1,25 @@
 /** What is to happen with a car at a lane: the rules of domain/gate with what the store knows. */
 import { refuseEntry, refuseExit, type Refusal } from '../../../domain/gate'
-import type { Bill } from '../../../domain/tariff/bill'
-import type { Tariff } from '../../../domain/tariff/tariff'
-import type { Instant } from '../../../domain/time'
-import { billOf } from '../billing/price-stay'
+import type { PricedStay } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc } from '../documents'
 import type { Store } from '../ports'
 
 export type EntryDecision = { do: 'refuse'; why: Refusal } | { do: 'open' }
 
-export type ExitDecision =
-  { do: 'refuse'; why: Refusal } | { do: 'pay'; stay: StayDoc; bill: Bill } | { do: 'open'; stay: StayDoc; bill: Bill }
+export type ExitDecision = { do: 'refuse'; why: Refusal } | ({ do: 'pay' } & PricedStay) | ({ do: 'open' } & PricedStay)
 
 export function decideEntry(lane: LaneDoc, freeSpaces: number, stay: StayDoc | undefined): EntryDecision {
   const why = refuseEntry({ laneOpen: lane.open, freeSpaces, insideAlready: stay !== undefined })
   return why ? { do: 'refuse', why } : { do: 'open' }
 }
 
-export function decideExit(lane: LaneDoc, stay: StayDoc | undefined, tariff: Tariff, now: Instant): ExitDecision {
-  const bill = stay && billOf(stay, tariff, now)
-  const why = refuseExit({ laneOpen: lane.open, stay: stay && bill && { locked: stay.locked, due: bill.due } })
+/** `priced` is the stay's price, if there is one. */
+export function decideExit(lane: LaneDoc, stay: StayDoc | undefined, priced: PricedStay | undefined): ExitDecision {
+  const known = stay && { locked: stay.locked, due: priced?.bill.due ?? null }
+  const why = refuseExit({ laneOpen: lane.open, stay: known })
   if (why) return { do: 'refuse', why }
-  if (!stay || !bill) return { do: 'refuse', why: 'no-stay' }
-  return { do: bill.due > 0 ? 'pay' : 'open', stay, bill }
+  if (!priced) return { do: 'refuse', why: 'no-price' }
+  return { do: priced.bill.due > 0 ? 'pay' : 'open', ...priced }
 }
 
 export async function freeSpaces(store: Store, lot: LotDoc): Promise<number> {

@@ -1,11 +1,12 @@
 import type { Calls, CarView, LaneView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import { activeStay, type LaneId } from '../../../domain/stay'
+import { countsAll, type Bill } from '../../../domain/tariff/bill'
 import type { Instant } from '../../../domain/time'
-import { billOf, quote } from '../billing/price-stay'
+import { priceStay, quote } from '../billing/price-stay'
 import type { LaneDoc, LotDoc, StayDoc, VisitDoc } from '../documents'
 import { carOf, maskedCar, ownCar } from '../lot/cars'
-import { loadLot, loadTariff, lotView } from '../lot/lots'
+import { loadLot, lotView } from '../lot/lots'
 import { BridgeUnreachable, type Ports, type Store } from '../ports'
 import { Refused } from '../refused'
 import { vehicleId, vehiclesOf } from '../vehicles/vehicles'
@@ -76,9 +77,9 @@ async function admitted({ ports, by, lane, lot }: AtLane, visit: VisitDoc): Prom
 async function atExit(at: AtLane): Promise<LaneView> {
   const { ports, by, lane, lot, visit } = at
   const stay = await stayAtExit(at)
-  const tariff = await loadTariff(ports.store, lot)
-  if (visit.state === 'admitted') return leaving(at, visit, stay, stay && billOf(stay, tariff, ports.now()).leaveBy)
-  const decision = decideExit(lane, stay, tariff, ports.now())
+  const priced = stay && (await priceStay(ports, { stay, lot }, ports.now()))
+  if (visit.state === 'admitted') return leaving(at, visit, stay, priced?.bill.leaveBy)
+  const decision = decideExit(lane, stay, priced)
   switch (decision.do) {
     case 'refuse':
       return {
@@ -88,15 +89,34 @@ async function atExit(at: AtLane): Promise<LaneView> {
         car: await seenCar(ports, by, visit),
       }
     case 'pay': {
-      const bill = await quote(ports, by, { ...decision, lot, tariff, at: { visit: visit._id, lane: lane._id } })
+      const bill = await quote(ports, by, { ...decision, at: { visit: visit._id, lane: lane._id } })
       return { ...head(ports, lane, lot), situation: 'pay', visit: visit._id, bill }
     }
     case 'open': {
+      await noteAtExit(ports, visit, decision)
       const cause = decision.stay.payments.length > 0 ? 'paid' : 'nothingDue'
       const opened = await letThrough(ports, visit, cause, { stay: decision.stay._id })
       return leaving(at, opened, decision.stay, decision.bill.leaveBy)
     }
   }
+}
+
+/**
+ * A car whose plate the camera could not read is noted on its stay before it is let out, as one that it could read was when it
+ * came: a payment is not taken back any more from then on.
+ * @throws Refused bill-expired when that has just happened.
+ */
+async function noteAtExit(
+  { store }: Ports,
+  { _id, lane, plate }: VisitDoc,
+  { stay, bill }: { stay: StayDoc; bill: Bill },
+): Promise<void> {
+  if (plate !== null) return
+  await store.transaction(async (tx) => {
+    const now = await tx.get('stays', stay._id)
+    if (now?.id !== stay.id || !countsAll(bill, now.payments)) throw new Refused('bill-expired')
+    await tx.update('stays', stay._id, { waitsAt: { visit: _id, lane } })
+  })
 }
 
 /**

@@ -2,9 +2,9 @@ import type { CarState, HomeView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
 import type { LotId } from '../../../domain/stay'
 import type { LotDoc, StayDoc, VehicleDoc } from '../documents'
-import { billOf } from '../billing/price-stay'
+import { priceStay } from '../billing/price-stay'
 import { ownCar } from '../lot/cars'
-import { loadLot, loadTariff, lotView } from '../lot/lots'
+import { loadLot, lotView } from '../lot/lots'
 import type { Ports, Store } from '../ports'
 import { vehiclesOf } from '../vehicles/vehicles'
 
@@ -42,21 +42,19 @@ function carsOfVehicle(
 const stateOf = (states: ReadonlyMap<string, CarState>, stay: StayDoc): CarState =>
   states.get(stay._id) ?? { state: 'away' }
 
-async function statesOf({ store, now }: Ports, stays: readonly StayDoc[]): Promise<Map<string, CarState>> {
+async function statesOf(ports: Ports, stays: readonly StayDoc[]): Promise<Map<string, CarState>> {
   const lots = new Map<LotId, LotDoc>()
-  for (const id of new Set(stays.map(({ lot }) => lot))) lots.set(id, await loadLot(store, id))
+  for (const id of new Set(stays.map(({ lot }) => lot))) lots.set(id, await loadLot(ports.store, id))
   const states = new Map<string, CarState>()
-  for (const stay of stays) states.set(stay._id, await carState(store, stay, lots.get(stay.lot) as LotDoc, now()))
+  for (const stay of stays) states.set(stay._id, await carState(ports, stay, lots.get(stay.lot) as LotDoc))
   return states
 }
 
-async function carState(
-  store: Store,
-  stay: StayDoc,
-  lot: LotDoc,
-  now: Parameters<typeof lotView>[1],
-): Promise<CarState> {
-  const { due, leaveBy } = billOf(stay, await loadTariff(store, lot), now)
+async function carState(ports: Ports, stay: StayDoc, lot: LotDoc): Promise<CarState> {
+  const now = ports.now()
   const place = { stay: stay.id, lot: lotView(lot, now), enteredAt: stay.enteredAt }
+  const priced = await priceStay(ports, { stay, lot }, now)
+  if (!priced) return { state: 'unpriced', ...place }
+  const { due, leaveBy } = priced.bill
   return leaveBy === undefined ? { state: 'inside', ...place, due } : { state: 'paid', ...place, leaveBy }
 }

@@ -7,6 +7,7 @@ import { loadLot, lotView } from '../lot/lots'
 import { PayFailed, type Ports } from '../ports'
 import { Refused } from '../refused'
 import { learn } from './resolve-attempt'
+import { undoableUntil } from './undoable'
 
 /** What is true about a payment: our record, and WeChat's word while ours is open. */
 export async function checkPayment(ports: Ports, by: OpenId, ask: Calls['payment.check']['ask']): Promise<PaymentView> {
@@ -36,21 +37,30 @@ async function view(ports: Ports, attempt: AttemptDoc): Promise<PaymentView> {
       return { ...head, state: 'closed' }
     case 'applied':
       return { ...head, state: 'paid', paidAt: payment.paidAt, ...(await leaving(ports, attempt)) }
-    case 'paidUnapplied':
+    case 'owed':
     case 'refunding':
-      return { ...head, state: 'returning', paidAt: payment.paidAt, why: payment.why }
+      return { ...head, state: 'returning', ...returning(payment), told: attempt.tellReturned }
     case 'refunded':
-      return { ...head, state: 'returned', paidAt: payment.paidAt, why: payment.why }
+      return { ...head, state: 'returned', ...returning(payment) }
   }
 }
 
+type Paid = Extract<PaymentView, { state: 'paid' }>
+type Returned = Extract<PaymentView, { state: 'returned' }>
+
+const returning = ({ paidAt, why, back }: Pick<Returned, 'paidAt' | 'why' | 'back'>) => ({ paidAt, why, back })
+
 async function leaving(
-  { store, now }: Ports,
-  { at, leaveBy, expiresAt }: AttemptDoc,
-): Promise<Pick<Extract<PaymentView, { state: 'paid' }>, 'leaveBy' | 'visit' | 'barrier'>> {
+  ports: Ports,
+  attempt: AttemptDoc,
+): Promise<Pick<Paid, 'leaveBy' | 'visit' | 'barrier' | 'undoUntil'>> {
+  const { store, now } = ports
+  const { at, leaveBy, expiresAt } = attempt
   const visit = at && (await store.get('laneVisits', at.visit))
+  const until = await undoableUntil(store, attempt, attempt.payer, now())
   return {
     leaveBy: leaveBy ?? expiresAt,
+    ...(until !== undefined && { undoUntil: until }),
     ...(visit && { visit: visit._id, barrier: barrierView(visit, now()) }),
   }
 }

@@ -1,11 +1,14 @@
 import type { Calls } from '../../../domain/contract'
 import { isOpen, nextStep, orderExpiry, type OpenId, type OrderNo, type PaymentParams } from '../../../domain/payment'
+import { NOTHING } from '../../../domain/money'
 import { countsAll } from '../../../domain/tariff/bill'
 import { after, minutes } from '../../../domain/time'
 import type { AttemptDoc, QuoteDoc } from '../documents'
 import { PayFailed, type Ports, type Transaction } from '../ports'
+import { holdCoupons, rivalOf } from '../coupons/hold-coupons'
 import { Refused } from '../refused'
 import { closeAttempt, learn } from './resolve-attempt'
+import { settlePayment } from './settle-payment'
 
 type Answer = Calls['payment.open']['answer']
 
@@ -14,28 +17,42 @@ export async function openPayment(ports: Ports, by: OpenId, ask: Calls['payment.
   const quote = await ports.store.get('quotes', ask.quote)
   if (!quote || quote.askedBy !== by) throw new Refused('not-found')
   if (ports.now() >= quote.validUntil) throw new Refused('bill-expired')
-  if (quote.bill.due === 0) return { kind: 'settled' }
+  if (quote.bill.due === 0 && quote.coupons.length === 0) return { kind: 'settled' }
   const attempt = await claimAttempt(ports, quote)
+  if (attempt.amount === 0) return settleByCoupons(ports, attempt)
   const params = await placeOrder(ports, attempt)
   await notePlaced(ports, attempt)
   return { kind: 'pay', orderNo: attempt._id, params }
 }
 
-/** The one open attempt of this stay, for this person and amount. An older one that stands in the way is closed first. */
+/** Coupons pay for everything: there is nothing that WeChat could be asked for. */
+async function settleByCoupons(ports: Ports, { _id: orderNo }: AttemptDoc): Promise<Answer> {
+  const { appid, mchid } = ports.pay.merchant
+  const paid = { orderNo, amount: NOTHING, transactionId: null, currency: 'CNY', appid, mchid }
+  const { payment } = await settlePayment(ports, { ...paid, paidAt: ports.now(), refunded: false })
+  if (payment.state !== 'applied') throw new Refused('bill-expired')
+  return { kind: 'settled', orderNo }
+}
+
+/** What may stand in the way: the stay's open attempt, and one of the payer's own that holds a coupon. */
+const MOST_RIVALS = 2
+
+/** The one open attempt of this stay, for this person and amount. Older ones that stand in the way are closed first. */
 async function claimAttempt(ports: Ports, quote: QuoteDoc): Promise<AttemptDoc> {
   const orderNo = ports.ids.next() as OrderNo
-  const first = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
-  if (first.claimed) return first.attempt
-  const before = await closeAttempt(ports, first.attempt).catch(payFailed(ports))
-  if (isOpen(before.payment)) throw new Refused('order-pending')
-  if (before.payment.state !== 'closed') throw new Refused('bill-expired')
-  const second = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
-  if (second.claimed) return second.attempt
-  throw new Refused('order-pending')
+  for (let closed = 0; ; closed++) {
+    const { claimed, attempt } = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
+    if (claimed) return attempt
+    if (closed === MOST_RIVALS) throw new Refused('order-pending')
+    const before = await closeAttempt(ports, attempt).catch(payFailed(ports))
+    if (isOpen(before.payment)) throw new Refused('order-pending')
+    if (before.payment.state !== 'closed') throw new Refused('bill-expired')
+  }
 }
 
 interface Claim {
   claimed: boolean
+  /** The one claimed, or the one that must be closed first. */
   attempt: AttemptDoc
 }
 
@@ -44,9 +61,12 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
   if (!stay || stay.id !== quote.stayId) throw new Refused('stay-over')
   if (!countsAll(quote.bill, stay.payments)) throw new Refused('bill-expired')
   const open = stay.openAttempt ? await tx.get('payAttempts', stay.openAttempt) : undefined
-  switch (nextStep(open, { amount: quote.bill.due, payer: quote.askedBy }, ports.now())) {
+  const wish = { amount: quote.bill.due, payer: quote.askedBy, coupons: quote.coupons }
+  switch (nextStep(open, wish, ports.now())) {
     case 'reuse':
-      if (open) return { claimed: true, attempt: await forThisLane(tx, open, quote) }
+      if (open && countsAll(open.bill, stay.payments))
+        return { claimed: true, attempt: await forThisLane(tx, open, quote) }
+      if (open) return { claimed: false, attempt: open }
       break
     case 'replace':
       if (open) return { claimed: false, attempt: open }
@@ -55,9 +75,17 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
       throw new Refused('being-paid')
     case 'new':
   }
-  const attempt = newAttempt(ports, quote, stay, orderNo)
+  return claimNew(tx, newAttempt(ports, quote, stay, orderNo))
+}
+
+/** A coupon that the payer's own attempt for another car holds changes hands; anybody else's stays theirs. */
+async function claimNew(tx: Transaction, attempt: AttemptDoc): Promise<Claim> {
+  const rival = await rivalOf(tx, attempt)
+  if (rival && rival.payer !== attempt.payer) throw new Refused('coupon-held')
+  if (rival) return { claimed: false, attempt: rival }
+  await holdCoupons(tx, attempt)
   await tx.insert('payAttempts', attempt)
-  await tx.update('stays', stay._id, { openAttempt: orderNo })
+  await tx.update('stays', attempt.stay, { openAttempt: attempt._id })
   return { claimed: true, attempt }
 }
 
@@ -74,7 +102,7 @@ const FIRST_CHECK = minutes(1)
 function newAttempt(
   { now }: Ports,
   quote: QuoteDoc,
-  stay: Pick<AttemptDoc, 'lot' | 'car' | 'enteredAt'>,
+  stay: Pick<AttemptDoc, 'lot' | 'car' | 'plate' | 'enteredAt'>,
   orderNo: OrderNo,
 ): AttemptDoc {
   return {
@@ -84,9 +112,11 @@ function newAttempt(
     stayId: quote.stayId,
     lot: stay.lot,
     car: stay.car,
+    plate: stay.plate,
     enteredAt: stay.enteredAt,
     amount: quote.bill.due,
     bill: quote.bill,
+    coupons: quote.coupons,
     at: quote.at,
     payment: { state: 'created' },
     open: true,
@@ -94,6 +124,10 @@ function newAttempt(
     madeAt: now(),
     expiresAt: orderExpiry(quote.validUntil, now()),
     paidAt: null,
+    listKey: null,
+    returnedAt: null,
+    tellPaid: false,
+    tellReturned: false,
     leaveBy: null,
   }
 }

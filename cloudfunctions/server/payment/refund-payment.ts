@@ -1,11 +1,19 @@
-import { refundNumber, type OrderNo } from '../../../domain/payment'
+import { refundNumber, type OrderNo, type ReturnReason } from '../../../domain/payment'
 import type { RefundState, Ports } from '../ports'
 import { recordFact } from './resolve-attempt'
 
-const REASON = '未使用的停车费退回'
+/** What the payer reads beside the refund in WeChat. */
+const REASONS: Record<ReturnReason, string> = {
+  'stay-over': '车辆已离场，停车费退回',
+  'paid-already': '重复缴费退回',
+  'amount-differs': '付款金额不符，停车费退回',
+  'coupon-gone': '优惠券已失效，停车费退回',
+  undone: '缴费已撤销，停车费退回',
+  goodwill: '车场退款',
+}
 
 /**
- * Sends a payment that was not needed back to its payer. The number is made from the order's, so repeating it refunds once.
+ * Sends back what is owed to a payer. The number is made from the order's, so repeating it refunds once.
  * @returns whether it has ended; while WeChat works on it, it is asked again.
  */
 export async function refundPayment(ports: Ports, orderNo: OrderNo): Promise<boolean> {
@@ -13,14 +21,11 @@ export async function refundPayment(ports: Ports, orderNo: OrderNo): Promise<boo
   if (!attempt) throw new Error(`no attempt ${orderNo} to refund`)
   const { payment } = attempt
   if (payment.state === 'refunded') return true
-  const refundNo = refundNumber(orderNo, 'refundsClosed' in payment ? payment.refundsClosed : 0)
-  const state = await askRefund(ports, attempt.payment.state === 'refunding', {
-    refundNo,
-    orderNo,
-    amount: attempt.amount,
-    total: attempt.amount,
-    reason: REASON,
-  })
+  if (payment.state !== 'owed' && payment.state !== 'refunding') throw new Error(`nothing of ${orderNo} is owed`)
+  const { back: amount, paid: total, why } = payment
+  const refundNo = refundNumber(orderNo, payment.refundsClosed)
+  const refund = { refundNo, orderNo, amount, total, reason: REASONS[why] }
+  const state = await askRefund(ports, payment.state === 'refunding', refund)
   const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
   if (state === 'refunded') await recordFact(ports, sent, { type: 'refunded', refundNo })
   if (state === 'closed') await recordFact(ports, sent, { type: 'refundClosed', refundNo })

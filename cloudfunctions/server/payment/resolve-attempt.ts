@@ -2,7 +2,9 @@
 import { evolve, isOpen, type PaymentFact } from '../../../domain/payment'
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { AttemptDoc } from '../documents'
-import { PayFailed, type Ports } from '../ports'
+import { freeCoupons } from '../coupons/hold-coupons'
+import { listEffect } from '../effects/effects'
+import { PayFailed, type Ports, type Transaction } from '../ports'
 import { settlePayment } from './settle-payment'
 
 /** Asks WeChat and records what is certain. An error reply is certain of nothing. */
@@ -37,19 +39,32 @@ function answeredByQuery(error: unknown): void {
   if (!(error instanceof PayFailed)) throw error
 }
 
-/** Records a fact on the attempt; a closed one also sets its stay free for the next. */
+/** Records a fact on the attempt, and what follows from it at once. */
 export async function recordFact(ports: Ports, { _id }: AttemptDoc, fact: PaymentFact): Promise<AttemptDoc> {
   return ports.store.transaction(async (tx) => {
     const attempt = await tx.get('payAttempts', _id)
     if (!attempt) throw new Error(`attempt ${_id} is gone`)
     const payment = evolve(attempt.payment, fact)
     if (payment === attempt.payment) return attempt
-    const changed = { ...attempt, payment, open: isOpen(payment) }
+    const changed = {
+      ...attempt,
+      payment,
+      open: isOpen(payment),
+      ...(payment.state === 'refunded' && { returnedAt: ports.now() }),
+    }
     await tx.put('payAttempts', changed)
-    const stay = payment.state === 'closed' ? await tx.get('stays', attempt.stay) : undefined
-    if (stay?.openAttempt === _id) await tx.update('stays', stay._id, { openAttempt: null })
+    if (payment.state === 'closed') await setFree(tx, attempt)
+    if (payment.state === 'refunded' && attempt.tellReturned)
+      await listEffect(ports, tx, { do: 'tell', of: 'returned', orderNo: _id })
     return changed
   })
+}
+
+/** Nobody can pay the order any more: its stay and its coupons are there for the next. */
+async function setFree(tx: Transaction, attempt: AttemptDoc): Promise<void> {
+  const stay = await tx.get('stays', attempt.stay)
+  if (stay?.openAttempt === attempt._id) await tx.update('stays', stay._id, { openAttempt: null })
+  await freeCoupons(tx, attempt)
 }
 
 /** When `sweep` asks again: soon after ordering, then at the order's end. */

@@ -1,12 +1,17 @@
 /** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
-import { evolve, isOpen, moneyArrived, type UnappliedReason } from '../../../domain/payment'
+import { evolve, isOpen, moneyArrived, type OrderNo, type ReturnReason } from '../../../domain/payment'
 import { countsAll } from '../../../domain/tariff/bill'
-import { after } from '../../../domain/time'
+import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
+import { after, type Instant } from '../../../domain/time'
 import type { AttemptDoc, Effect, StayDoc } from '../documents'
-import { effectId, runEffect } from '../effects/effects'
+import { canUse, freeCoupons, useCoupons } from '../coupons/hold-coupons'
+import { listEffect, runEffect } from '../effects/effects'
 import type { OrderState, Ports, Transaction } from '../ports'
 
-export type PaidOrder = Extract<OrderState, { state: 'paid' }>
+/** An order that is paid: by WeChat's word, or by coupons alone, which WeChat knows nothing of. */
+export type PaidOrder = Omit<Extract<OrderState, { state: 'paid' }>, 'state' | 'transactionId'> & {
+  transactionId: string | null
+}
 
 /**
  * Applies a payment that WeChat vouches for, or notes that it cannot be applied and sends it back. Telling it twice, or from
@@ -14,8 +19,8 @@ export type PaidOrder = Extract<OrderState, { state: 'paid' }>
  * @throws Error when we have no such order: the teller must try again, and a person must look.
  */
 export async function settlePayment(ports: Ports, order: PaidOrder): Promise<AttemptDoc> {
-  const { attempt, effect } = await ports.store.transaction((tx) => apply(ports, tx, order))
-  if (effect) await runEffect(ports, effect)
+  const { attempt, effects } = await ports.store.transaction((tx) => apply(ports, tx, order))
+  for (const effect of effects) await runEffect(ports, effect)
   return attempt
 }
 
@@ -26,22 +31,27 @@ function unknownOrder({ log }: Ports, order: PaidOrder): never {
 
 interface Settled {
   attempt: AttemptDoc
-  effect?: Effect
+  effects: readonly Effect[]
 }
 
 async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<Settled> {
   const attempt = await tx.get('payAttempts', order.orderNo)
   if (!attempt) return unknownOrder(ports, order)
-  if (moneyArrived(attempt.payment)) return { attempt }
+  if (moneyArrived(attempt.payment)) return { attempt, effects: [] }
   const stay = await stayOf(tx, attempt, order)
-  const why = whyUnapplied(ports, order, attempt, stay)
+  const why = whyUnapplied(ports, order, attempt, stay) ?? ((await canUse(tx, attempt)) ? undefined : 'coupon-gone')
   const settled = { ...settledAttempt(attempt, order, why), at: stay?.waitsAt ?? attempt.at }
   await tx.put('payAttempts', settled)
-  if (!why && stay) await payStay(tx, stay, settled, order)
-  else await freeStay(tx, stay, attempt)
-  const effect = effectOf(settled, why, stay)
-  if (effect) await tx.put('outbox', { _id: effectId(effect), effect, state: 'due', dueAt: ports.now(), tries: 0 })
-  return { attempt: settled, ...(effect && { effect }) }
+  if (!why && stay) {
+    await payStay(tx, stay, settled, order)
+    await useCoupons(ports, tx, settled)
+  } else {
+    await freeStay(tx, stay, attempt)
+    await freeCoupons(tx, attempt)
+  }
+  const effects = effectsOf(settled, why, stay)
+  for (const effect of effects) await listEffect(ports, tx, effect)
+  return { attempt: settled, effects }
 }
 
 /** The stay that the money is for: still inside, or left after the money was paid and before we heard of it. */
@@ -55,24 +65,29 @@ async function stayOf(tx: Transaction, attempt: AttemptDoc, { paidAt }: PaidOrde
 function settledAttempt(
   attempt: AttemptDoc,
   { transactionId, paidAt }: PaidOrder,
-  why: UnappliedReason | undefined,
+  why: ReturnReason | undefined,
 ): AttemptDoc {
-  const payment = evolve(attempt.payment, { type: 'paid', transactionId, paidAt, ...(why && { unapplied: why }) })
+  const money = { transactionId, paidAt, paid: attempt.amount }
+  const payment = evolve(attempt.payment, { type: 'paid', ...money, ...(why && { unapplied: why }) })
   return {
     ...attempt,
     payment,
     open: isOpen(payment),
     paidAt,
+    listKey: listKey(paidAt, attempt._id),
     leaveBy: why ? null : after(paidAt, attempt.bill.payGrace),
   }
 }
+
+/** Sorts as text by the time of payment; no two are the same. */
+const listKey = (paidAt: Instant, order: OrderNo): string => `${String(paidAt).padStart(15, '0')}-${order}`
 
 function whyUnapplied(
   { pay, log }: Ports,
   order: PaidOrder,
   attempt: AttemptDoc,
   stay: StayDoc | undefined,
-): UnappliedReason | undefined {
+): ReturnReason | undefined {
   const ours = order.appid === pay.merchant.appid && order.mchid === pay.merchant.mchid && order.currency === 'CNY'
   if (!ours || order.amount !== attempt.amount) {
     log.alarm('payment differs from its order', { orderNo: order.orderNo, paid: order.amount, ordered: attempt.amount })
@@ -83,15 +98,24 @@ function whyUnapplied(
   return countsAll(attempt.bill, stay.payments) ? undefined : 'paid-already'
 }
 
+/** A car whose plate no camera could read is noted here at the lane that its payment opens. */
 async function payStay(
   tx: Transaction,
   stay: StayDoc,
   attempt: AttemptDoc,
   { orderNo, paidAt }: PaidOrder,
 ): Promise<void> {
-  const payment = { orderNo, at: paidAt, amount: attempt.amount, billedTo: attempt.bill.at }
-  await tx.update('stays', stay._id, { payments: [...stay.payments, payment], ...freed(stay, attempt) })
+  const coupons = usedLines(attempt)
+  const payment = { orderNo, at: paidAt, amount: attempt.amount, billedTo: attempt.bill.at, coupons }
+  const payments = [...stay.payments, payment]
+  await tx.update('stays', stay._id, { payments, waitsAt: attempt.at, ...freed(stay, attempt) })
 }
+
+/** What this payment's own coupons took off; those of earlier payments stay with these. */
+const usedLines = ({ bill, coupons }: AttemptDoc): TakesOff[] =>
+  bill.lines.flatMap((line) =>
+    line.kind === 'coupon' && coupons.some((code) => code === line.coupon.id) ? [line.coupon] : [],
+  )
 
 async function freeStay(tx: Transaction, stay: StayDoc | undefined, attempt: AttemptDoc): Promise<void> {
   if (stay?.openAttempt === attempt._id) await tx.update('stays', stay._id, { openAttempt: null })
@@ -100,11 +124,15 @@ async function freeStay(tx: Transaction, stay: StayDoc | undefined, attempt: Att
 const freed = (stay: StayDoc, { _id }: AttemptDoc): { openAttempt?: null } =>
   stay.openAttempt === _id ? { openAttempt: null } : {}
 
-function effectOf(
-  { _id, lot, at, stay }: AttemptDoc,
-  why: UnappliedReason | undefined,
+function effectsOf(
+  { _id, lot, at, stay, payment, tellPaid }: AttemptDoc,
+  why: ReturnReason | undefined,
   paidFor: StayDoc | undefined,
-): Effect | undefined {
-  if (why) return { do: 'refund', orderNo: _id }
-  return at && paidFor?.state === 'inside' && !paidFor.locked ? { do: 'let-out', lot, stay, ...at } : undefined
+): Effect[] {
+  if (why) return payment.state === 'owed' ? [{ do: 'refund', orderNo: _id }] : []
+  const letsOut = at && paidFor?.state === 'inside' && !paidFor.locked
+  return [
+    ...(letsOut ? [{ do: 'let-out' as const, lot, stay, ...at }] : []),
+    ...(tellPaid ? [{ do: 'tell' as const, of: 'paid' as const, orderNo: _id }] : []),
+  ]
 }

@@ -1,10 +1,11 @@
-/** What nobody waits for any more: payments whose end nobody told us, effects that did not succeed at once. */
+/** What nobody waits for any more: payments whose end nobody told us, effects that did not succeed at once, the day's money. */
 import { after, minutes } from '../../../domain/time'
 import { isOpen } from '../../../domain/payment'
 import type { AttemptDoc } from '../documents'
 import { runDueEffects } from '../effects/effects'
 import { closeAttempt, learn, nextCheck } from '../payment/resolve-attempt'
 import type { Ports } from '../ports'
+import { reconcileDue } from '../reconciliation/reconcile-due'
 
 const BATCH = 50
 
@@ -16,6 +17,7 @@ export async function sweep(ports: Ports): Promise<{ attempts: number; effects: 
   )
   const effects = await runDueEffects(ports)
   for (const attempt of attempts) await follow(ports, attempt)
+  await reconcileDue(ports)
   return { attempts: attempts.length, effects }
 }
 

@@ -1,7 +1,8 @@
 import type { Calls, TransactionView } from '../../../domain/contract'
 import type { OpenId } from '../../../domain/payment'
+import type { Plate } from '../../../domain/plate'
 import type { LotId } from '../../../domain/stay'
-import { instant, offsetAt } from '../../../domain/time'
+import { offsetAt } from '../../../domain/time'
 import type { AttemptDoc, LotDoc } from '../documents'
 import { ownCar } from '../lot/cars'
 import { loadLot } from '../lot/lots'
@@ -9,17 +10,17 @@ import type { Ports } from '../ports'
 
 const PAGE = 20
 
-/** What the asker paid, newest first; money that went back is shown as such. */
+/** What the asker paid, for one plate or all, newest first; money that went back is shown as such. */
 export async function listTransactions(
   { store }: Ports,
   by: OpenId,
-  { before }: Calls['transactions.list']['ask'],
+  { before, plate }: Calls['transactions.list']['ask'],
 ): Promise<Calls['transactions.list']['answer']> {
-  const paidAt = before === undefined ? { gt: instant(0) } : { gt: instant(0), lt: instant(before) }
+  const listKey = { gt: '', ...(before !== undefined && { lt: before }) }
   const found = await store.find(
     'payAttempts',
-    { payer: by, paidAt },
-    { limit: PAGE + 1, orderBy: [['paidAt', 'desc']] },
+    { payer: by, ...(plate !== undefined && { plate: plate as Plate }), listKey },
+    { limit: PAGE + 1, orderBy: [['listKey', 'desc']] },
   )
   const page = found.slice(0, PAGE)
   const lots = new Map<LotId, LotDoc>()
@@ -28,8 +29,8 @@ export async function listTransactions(
 }
 
 export function transactionView(attempt: AttemptDoc, lot: LotDoc | undefined): TransactionView {
-  const paidAt = attempt.paidAt
-  if (paidAt === null || !lot) throw new Error(`attempt ${attempt._id} is no transaction`)
+  const { paidAt, listKey, payment } = attempt
+  if (paidAt === null || listKey === null || !lot) throw new Error(`attempt ${attempt._id} is no transaction`)
   return {
     orderNo: attempt._id,
     car: ownCar(attempt.car),
@@ -38,12 +39,14 @@ export function transactionView(attempt: AttemptDoc, lot: LotDoc | undefined): T
     amount: attempt.amount,
     paidAt,
     state: stateOf(attempt),
+    ...('back' in payment && { back: payment.back }),
+    listKey,
   }
 }
 
 function stateOf({ payment }: AttemptDoc): TransactionView['state'] {
   switch (payment.state) {
-    case 'paidUnapplied':
+    case 'owed':
     case 'refunding':
       return 'returning'
     case 'refunded':

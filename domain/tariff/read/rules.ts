@@ -1,6 +1,6 @@
 /** What a tariff must keep to beyond its shape, so that nothing in it can be read in two ways. */
 import { clockMinutes } from '../clock'
-import { WEEKDAYS, type Band, type DayName, type Plan, type Tariff } from '../tariff'
+import { WEEKDAYS, type Band, type DayName, type Period, type Plan, type Tariff } from '../tariff'
 import { overlapOf } from './overlap'
 import type { Report } from './shape'
 
@@ -217,18 +217,31 @@ const nothingIsIdle: PlanRule = (plan, path, report) => {
       period.capPer !== undefined && (period.cap === undefined || !blocks),
       'cap and blocks beside it',
     )
+    idle(
+      `periods[${place}].outsideCap`,
+      period.outsideCap !== undefined && ('free' in period || (blocks?.cap === undefined && !blocks?.groups)),
+      'a price, and blocks with cap or groups beside it',
+    )
+    idle(`periods[${place}].cut`, period.cut !== undefined && !isCutBy(blocks, period), CUT_NEEDS)
     idle(`periods[${place}].cap`, period.cap !== undefined && 'free' in period, 'a price')
     idle(`periods[${place}].upper`, 'upper' in period && !('ladder' in period), 'ladder beside it')
     idle(`periods[${place}].per`, 'per' in period && !('flat' in period), 'flat beside it')
   }
 }
 
+const CUT_NEEDS = 'a ladder or flat per piece, and blocks that say the opposite'
+
+/** Whether a period's `cut` changes what the blocks say. */
+const isCutBy = (blocks: Plan['blocks'], period: Period): boolean =>
+  blocks !== undefined &&
+  period.cut !== (blocks.cut ?? true) &&
+  ('ladder' in period || ('flat' in period && period.per === 'piece'))
+
 /** Combinations that would have two readings. */
 const noDoubleMeaning: PlanRule = (plan, path, report) => {
-  const { blocks, crossing, counter, periods, free, head } = plan
+  const { blocks, crossing, counter, periods } = plan
   const exclusive = periods.some((period) => 'upper' in period && period.upper === 'exclusive')
   const rounds = periods.flatMap((period) => ('ladder' in period ? period.ladder.map(({ round }) => round) : []))
-  const elapsed = blocks?.by === 'elapsed'
   const refuse = (at: string, isRefused: boolean, what: string, instead: string) => {
     if (isRefused) report(`${path}.${at}`, what, instead)
   }
@@ -257,24 +270,6 @@ const noDoubleMeaning: PlanRule = (plan, path, report) => {
     'no origin',
   )
   refuse(
-    'blocks.cut',
-    blocks?.cut === false && (!elapsed || crossing === 'accumulate'),
-    'only units of elapsed blocks can run on',
-    'leave cut out',
-  )
-  refuse(
-    'blocks.cut',
-    blocks?.cut === false && counter === 'block',
-    'a ladder that starts again in a block is cut by it',
-    'counter: "stay" or "piece"',
-  )
-  refuse(
-    'blocks.cut',
-    blocks?.cut === false && (free?.renew === 'block' || head !== undefined || blocks.restartAt !== undefined),
-    'what begins with a block needs blocks that cut',
-    'leave cut out',
-  )
-  refuse(
     'crossing',
     exclusive && crossing === 'carry',
     'a carried unit has no upper end that could be exclusive',
@@ -294,6 +289,28 @@ const noDoubleMeaning: PlanRule = (plan, path, report) => {
   )
 }
 
+/** Where a period runs on from block to block, nothing else may begin anew with a block. */
+const whatRunsOnIsNotCut: PlanRule = ({ blocks, periods, crossing, counter, free, head }, path, report) => {
+  const place = periods.findIndex(({ cut }) => cut === false)
+  if (blocks === undefined || (blocks.cut !== false && place < 0)) return
+  const at = `${path}.${blocks.cut === false ? 'blocks' : `periods[${place}]`}.cut`
+  const refuse = (isRefused: boolean, what: string, instead: string) => {
+    if (isRefused) report(at, what, instead)
+  }
+  refuse(crossing === 'accumulate', 'minutes are added up in each block', '"split" or "carry", or no cut')
+  refuse(counter === 'block', 'a ladder that starts again in a block is cut by it', 'counter: "stay" or "piece"')
+  refuse(
+    counter === 'calendarDay' && blocks.by === 'calendarDay',
+    'a ladder that starts again at midnight is cut by it',
+    'counter: "stay" or "piece"',
+  )
+  refuse(
+    free?.renew === 'block' || head !== undefined || blocks.restartAt !== undefined,
+    'what begins with a block needs blocks that cut',
+    'leave cut out',
+  )
+}
+
 const PLAN_RULES: readonly PlanRule[] = [
   daysAreKnown,
   clocksArePairs,
@@ -302,4 +319,5 @@ const PLAN_RULES: readonly PlanRule[] = [
   laddersAreSound,
   nothingIsIdle,
   noDoubleMeaning,
+  whatRunsOnIsNotCut,
 ]

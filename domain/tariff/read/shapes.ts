@@ -50,6 +50,8 @@ const period = object(
     'dayBy?': one('minute', 'start'),
     'cap?': amount,
     'capPer?': one('instance', 'block'),
+    'outsideCap?': one(true),
+    'cut?': yesNo,
     'ladder?': ladder,
     'upper?': one('inclusive', 'exclusive'),
     'flat?': amount,

@@ -1,4 +1,5 @@
 /** What the page asks of the machine it is served by. */
+import type { Pile } from '../../lot/coupons'
 import type { Picture } from '../../lot/scene'
 import { notice } from './dom'
 
@@ -10,6 +11,9 @@ export interface ClockFace {
   now: number
   ahead: number
 }
+
+/** A shop's coupons, and what stands before each code in its link. */
+export type CouponPile = Pile & { link: string }
 
 export interface Message {
   openid: string
@@ -35,6 +39,7 @@ export function act(path: string, body: object): void {
 export const clockFace = () => ask<ClockFace>('/__clock')
 export const pushClock = (ms: number) => ask<ClockFace>('/__clock', { push: ms })
 export const messages = () => ask<Message[]>('/__messages')
+export const couponPiles = () => ask<CouponPile[]>('/__coupons')
 export const laneCodes = () => ask<Record<string, string>>('/__codes')
 export const payFaults = () => ask<{ armed: unknown[] }>('/__faults/pay')
 

@@ -5,10 +5,11 @@ import { h, notice } from './dom'
 import { faultsView } from './faults'
 import { nextStep } from './guide'
 import { lanesView } from './lanes'
-import { laneCodes, watchGarage, type Picture } from './machine'
+import { couponPiles, laneCodes, watchGarage, type Picture } from './machine'
 import { messagesView } from './messages'
 import { phoneView } from './phone'
 import { scanner } from './scan'
+import { shopsView } from './shops'
 
 let picture: Picture | undefined
 let holder = ''
@@ -25,6 +26,11 @@ const phone = phoneView({
 })
 const lanes = lanesView((link) => {
   if (!scan.found(link)) phone.open(link)
+})
+const shops = shopsView((text, as) => {
+  if (scan.found(text)) return
+  if (as === 'square') phone.open(text)
+  else notice('微信扫一扫不认这种条形码：请在小程序的优惠券页里扫')
 })
 const cars = carsView()
 const faults = faultsView()
@@ -46,11 +52,12 @@ function show(next: Picture): void {
 
 let hung = false
 
-/** The codes hang at the lanes as soon as there are lanes. */
+/** The codes hang at the lanes as soon as there are lanes, and lie in the shops. */
 async function hangCodes(): Promise<void> {
   if (hung) return
   hung = true
   lanes.setCodes(await laneCodes())
+  shops.show(await couponPiles())
 }
 
 document.querySelector('#phone-side')?.append(phone.element)
@@ -60,7 +67,7 @@ document
     h('header', { class: 'top' }, h('span', { class: 'logo' }, 'P'), lotName, clock.element, faults.element),
     h('div', { class: 'guide' }, h('span', { class: 'tag' }, '试一试'), step),
     lanes.element,
-    h('div', { class: 'below' }, cars.element, inbox.element),
+    h('div', { class: 'below' }, cars.element, h('div', { class: 'aside' }, shops.element, inbox.element)),
     scan.element,
   )
 watchGarage((next) => {

@@ -7,7 +7,7 @@ type Person = Picture['people'][number]
 export interface PhoneView {
   element: HTMLElement
   showPeople(people: readonly Person[]): void
-  /** WeChat's scanner found a link: the mini program opens at the lane. */
+  /** WeChat's scanner found a link: the mini program opens at the lane, or with the coupon. */
   open(link: string): void
 }
 
@@ -82,7 +82,8 @@ export function phoneView({ onScan, onHolder }: PhoneOptions): PhoneView {
       ])
     },
     open(link) {
-      send({ boyi: 'launch', path: 'pages/lane/lane', query: { q: encodeURIComponent(link) }, scene: 1011 })
+      const path = link.includes('/c/') ? 'pages/coupons/coupons' : 'pages/lane/lane'
+      send({ boyi: 'launch', path, query: { q: encodeURIComponent(link) }, scene: 1011 })
     },
   }
 }

@@ -29,7 +29,7 @@ export function scanner(): Scanner {
     'div',
     { class: 'scanner', attributes: { role: 'dialog' }, label: '扫一扫' },
     h('strong', {}, '手机正在扫一扫'),
-    h('span', {}, '点一个发亮的车道码'),
+    h('span', {}, '点一个发亮的码'),
     form,
     button('取消', () => end(null), { class: 'quiet' }),
   )

@@ -10,6 +10,12 @@ Component({
     rulesShown: false,
   },
   methods: {
+    onCoupons() {
+      this.triggerEvent('coupons')
+    },
+    onDrop({ currentTarget }: WechatMiniprogram.TouchEvent) {
+      this.triggerEvent('drop', { code: String(currentTarget.dataset['code']) })
+    },
     onFold() {
       this.setData({ open: !this.data.open })
     },

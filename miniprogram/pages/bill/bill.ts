@@ -2,7 +2,9 @@ import type { BillView } from '../../domain'
 import { everySecond, now } from '../../services/clock'
 import { ask } from '../../services/cloud'
 import { wordsFor } from '../../services/failures'
-import { loadedFrom, LOADING, type Known, type Loaded } from '../../services/loaded'
+import { chooseCoupons } from '../../services/coupon-choice'
+import { codesOf, countUsable, droppedWords, rebill, type Rebilled } from '../../services/coupons'
+import { knownOf, loadedFrom, LOADING, type Known, type Loaded } from '../../services/loaded'
 import { insteadToResult, leave } from '../../services/navigate'
 import type { PayProgress } from '../../services/pay-button'
 import { pay, type PayEnd } from '../../services/payment'
@@ -25,6 +27,8 @@ Page({
   refreshing: false,
   progress: 'idle' as PayProgress,
   notice: '',
+  usable: undefined as number | undefined,
+  choosing: false,
   stopClock: undefined as (() => void) | undefined,
 
   onLoad({ stay = '' }: { stay?: string }) {
@@ -34,7 +38,7 @@ Page({
   onShow() {
     this.setData({ pageStyle: pageStyle() })
     this.stopClock = everySecond(() => this.tick())
-    if (this.progress === 'idle') void this.refresh()
+    if (this.progress === 'idle' && !this.choosing) void this.refresh()
   },
 
   onHide() {
@@ -54,14 +58,29 @@ Page({
   async refresh() {
     if (this.refreshing || this.progress !== 'idle') return
     this.refreshing = true
-    const result = await ask('bill.open', { stay: this.stay })
+    const before = knownOf(this.bill)?.answer
+    const made = before?.coupons.length
+      ? await rebill(before, codesOf(before))
+      : { result: await ask('bill.open', { stay: this.stay }) }
     this.refreshing = false
-    const before = this.bill.phase === 'ready' ? this.bill.answer : undefined
+    this.take(made, made.result.ok ? changeWords(before, made.result.answer) : '')
+  },
+
+  /** `change`: what the person did not do. */
+  take({ result, dropped }: Rebilled, change = '') {
     if (result.ok) {
-      this.notice = changeWords(before, result.answer)
+      this.notice = [dropped && droppedWords(dropped), change].filter(Boolean).join('，')
       remember('bill', result)
     }
     this.bill = loadedFrom(result, this.lastSeen())
+    this.render()
+    void this.count()
+  },
+
+  /** How many coupons there are to choose from is told once it is known. */
+  async count() {
+    if (this.bill.phase !== 'ready' || this.bill.stale) return
+    this.usable = await countUsable(this.bill.answer)
     this.render()
   },
 
@@ -77,7 +96,7 @@ Page({
   },
 
   render() {
-    show(this, toView(this.bill, this.progress, this.notice, now()))
+    show(this, toView(this.bill, this.progress, this.notice, now(), this.usable))
   },
 
   onRetry() {
@@ -111,6 +130,33 @@ Page({
       this.notice = `${title}。${advice}`
     }
     if (end.end === 'settled' || (end.end === 'refused' && end.why === 'bill-expired')) void this.refresh()
+  },
+
+  /** The bill to pay, while nothing else is done with it. */
+  idleBill(): BillView | undefined {
+    return this.bill.phase === 'ready' && !this.bill.stale && this.progress === 'idle' ? this.bill.answer : undefined
+  },
+
+  async onCoupons() {
+    const bill = this.idleBill()
+    if (!bill || this.choosing) return
+    this.choosing = true
+    const chosen = await chooseCoupons(bill)
+    this.choosing = false
+    if (chosen !== bill) this.take({ result: { ok: true, answer: chosen, at: now() } })
+  },
+
+  async onDropCoupon({ detail }: { detail: { code: string } }) {
+    const bill = this.idleBill()
+    if (!bill) return
+    this.progress = 'changing'
+    this.render()
+    const made = await rebill(
+      bill,
+      codesOf(bill).filter((code) => code !== detail.code),
+    )
+    this.progress = 'idle'
+    this.take(made)
   },
 
   onCall() {

@@ -22,22 +22,33 @@ export const AWAITED_BILL: BillScreen = {
   action: NO_ACTION,
 }
 
-export function toView(bill: Loaded<BillView>, progress: PayProgress, notice: string, now: Instant): BillScreen {
+/** `usable`: how many coupons the person could choose from, once that is known. */
+export function toView(
+  bill: Loaded<BillView>,
+  progress: PayProgress,
+  notice: string,
+  now: Instant,
+  usable?: number,
+): BillScreen {
   const state = stateOf(bill)
   if (bill.phase === 'loading') return AWAITED_BILL
   if (bill.phase === 'failed') return { ...AWAITED_BILL, state, action: { text: '返回', busy: false, act: 'leave' } }
-  const panel = toBillPanel(bill.answer, now)
-  return bill.stale
-    ? { state, bill: panel, notice: staleWords(bill.stale), action: { text: '刷新账单', busy: false, act: 'refresh' } }
-    : { state, bill: panel, notice, action: actionOf(bill.answer, progress) }
+  if (bill.stale) return { state, ...old(bill.answer, now), notice: staleWords(bill.stale) }
+  return { state, bill: toBillPanel(bill.answer, now, usable), notice, action: actionOf(bill.answer, progress) }
 }
+
+/** It can be read, and no coupon can be chosen for it. */
+const old = (bill: BillView, now: Instant): Pick<BillScreen, 'bill' | 'action'> => ({
+  bill: toBillPanel({ ...bill, couponLimit: 0 }, now),
+  action: { text: '刷新账单', busy: false, act: 'refresh' },
+})
 
 const staleWords = (why: Parameters<typeof wordsFor>[0]): string =>
   `${wordsFor(why).title}，下面是上次看到的账单，金额可能已经变了`
 
-function actionOf({ due }: BillView, progress: PayProgress): BillScreen['action'] {
-  return due > 0
-    ? { ...payButton(`缴费 ${yuan(due)}`, progress), act: 'pay' }
+function actionOf({ due, coupons }: BillView, progress: PayProgress): BillScreen['action'] {
+  return due > 0 || coupons.length > 0
+    ? { ...payButton(due, progress), act: 'pay' }
     : { text: '知道了', busy: false, act: 'leave' }
 }
 

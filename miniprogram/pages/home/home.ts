@@ -2,7 +2,7 @@ import type { HomeView } from '../../domain'
 import { everySecond, now } from '../../services/clock'
 import { ask } from '../../services/cloud'
 import { knownOf, loadedFrom, LOADING, type Loaded } from '../../services/loaded'
-import { toBill, toLane, toResult, toTransactions, toVehicleAdd, toVehicles } from '../../services/navigate'
+import { toBill, toScanned, toResult, toTransactions, toVehicleAdd, toVehicles } from '../../services/navigate'
 import { leftBehind } from '../../services/payment'
 import { scanCode } from '../../services/scan'
 import { endPullDown, pageStyle, say, show } from '../../services/screen'
@@ -98,8 +98,8 @@ Page({
   },
 
   async onScan() {
-    const scan = await scanCode()
-    if (scan.end === 'read') toLane(scan.text)
+    const scan = await scanCode('any')
+    if (scan.end === 'read') toScanned(scan.text)
     if (scan.end === 'failed') say('没有读到二维码，请再扫一次')
   },
 

@@ -1,6 +1,7 @@
 /** Home: the car at hand, and the others. */
 import {
   minutesBetween,
+  REFUSAL_WORDS,
   saidLength,
   saidTime,
   wallClock,
@@ -100,10 +101,14 @@ function toCard(home: Home, now: Instant): CarCard {
       return card(home, { label: '现在', figure: '不在场', note: '到了车场，扫车道上的二维码即可入场。' })
     case 'inside':
       return card(home, { lot: home.lot.name, label: '应付', due: home.due, note: stayWords(home, now) })
+    case 'unpriced':
+      return card(home, { lot: home.lot.name, label: '应付', figure: UNPRICED, note: stayWords(home, now) })
     case 'paid':
       return card(home, { lot: home.lot.name, ...leaveWords(home, now), note: stayWords(home, now) })
   }
 }
+
+const UNPRICED = REFUSAL_WORDS['no-price'].title
 
 const card = (home: Home, shown: Partial<CarCard>): CarCard => ({
   ...NO_CARD,
@@ -137,6 +142,7 @@ function actionOf(home: Home, now: Instant): HomeScreen['action'] {
 function wordOf(home: Home, now: Instant): string {
   if (home.state === 'away') return '不在场'
   if (home.state === 'inside') return `应付 ${yuan(home.due)}`
+  if (home.state === 'unpriced') return UNPRICED
   return home.leaveBy <= now ? '需要补缴' : `已缴费，还剩 ${saidLeft(now, home.leaveBy)}`
 }
 

@@ -1,7 +1,9 @@
-import type { LaneView } from '../../domain'
+import type { BillView, LaneView } from '../../domain'
 import { everySecond, now } from '../../services/clock'
 import { ask, type Result } from '../../services/cloud'
 import { wordsFor } from '../../services/failures'
+import { chooseCoupons } from '../../services/coupon-choice'
+import { codesOf, countUsable, droppedWords, rebill, type Rebilled } from '../../services/coupons'
 import { loadedFrom, LOADING } from '../../services/loaded'
 import { insteadToResult, leave } from '../../services/navigate'
 import { pay, type PayEnd } from '../../services/payment'
@@ -17,8 +19,21 @@ const fresh = (): LaneState => ({
   watchOver: false,
   paid: undefined,
   progress: 'idle',
+  usable: undefined,
   notice: '',
 })
+
+/** A lane that is opened anew keeps the coupons that were chosen for the same stay. */
+async function withCoupons(
+  result: Result<LaneView>,
+  before: BillView,
+): Promise<{ result: Result<LaneView> } & Pick<Rebilled, 'dropped'>> {
+  if (!result.ok || result.answer.situation !== 'pay' || result.answer.bill.stay !== before.stay) return { result }
+  const { answer } = result
+  const { result: bill, dropped } = await rebill(answer.bill, codesOf(before))
+  const changed = bill.ok ? { ...result, answer: { ...answer, bill: bill.answer } } : result
+  return { result: changed, ...(dropped && { dropped }) }
+}
 
 Page({
   data: {
@@ -31,6 +46,7 @@ Page({
   code: '',
   state: fresh(),
   refreshing: false,
+  choosing: false,
   watch: undefined as Poll | undefined,
   stopClock: undefined as (() => void) | undefined,
 
@@ -64,9 +80,18 @@ Page({
   async open() {
     if (this.refreshing) return
     this.refreshing = true
+    const before = this.bill()
     const result = await ask('lane.open', { code: this.code })
+    const made = before?.coupons.length ? await withCoupons(result, before) : { result }
     this.refreshing = false
-    this.take(result)
+    this.take(made.result)
+    if (made.dropped) this.change({ notice: droppedWords(made.dropped) })
+  },
+
+  /** What is to be paid here, before it is. */
+  bill(): BillView | undefined {
+    const { lane, paid } = this.state
+    return lane.phase === 'ready' && lane.answer.situation === 'pay' && !paid ? lane.answer.bill : undefined
   },
 
   take(result: Result<LaneView>) {
@@ -74,6 +99,13 @@ Page({
     if (result.ok) setTitle(result.answer.lot.name)
     this.render()
     this.follow()
+    void this.count()
+  },
+
+  /** How many coupons there are to choose from is told once it is known. */
+  async count() {
+    const bill = this.bill()
+    if (bill) this.change({ usable: await countUsable(bill) })
   },
 
   /** Asks how the barrier stands until the car is through or the order has failed. */
@@ -106,9 +138,8 @@ Page({
   },
 
   tick() {
-    const { lane, progress, paid } = this.state
-    const unpaidBill = lane.phase === 'ready' && lane.answer.situation === 'pay' && !paid ? lane.answer.bill : undefined
-    if (unpaidBill && progress === 'idle' && unpaidBill.validUntil <= now()) void this.open()
+    const bill = this.bill()
+    if (bill && this.state.progress === 'idle' && bill.validUntil <= now()) void this.open()
     this.render()
   },
 
@@ -132,9 +163,9 @@ Page({
   },
 
   async pay() {
-    const { lane, progress } = this.state
-    if (lane.phase !== 'ready' || lane.answer.situation !== 'pay' || progress !== 'idle') return
-    const end = await pay(lane.answer.bill.quote, (step) => this.change({ progress: step }))
+    const bill = this.bill()
+    if (!bill || this.state.progress !== 'idle') return
+    const end = await pay(bill.quote, (step) => this.change({ progress: step }))
     this.change({ progress: 'idle' })
     this.after(end)
   },
@@ -148,6 +179,34 @@ Page({
     if (end.end === 'unpaid') return this.change({ notice: '还没有付款，没有扣款' })
     if (end.end === 'refused') this.tell(end.why)
     if (end.end === 'settled' || end.why === 'bill-expired' || end.why === 'stay-over') void this.open()
+  },
+
+  async onCoupons() {
+    const bill = this.bill()
+    if (!bill || this.state.progress !== 'idle' || this.choosing) return
+    this.choosing = true
+    const chosen = await chooseCoupons(bill)
+    this.choosing = false
+    if (chosen !== bill) this.takeBill({ result: { ok: true, answer: chosen, at: now() } })
+  },
+
+  async onDropCoupon({ detail }: { detail: { code: string } }) {
+    const bill = this.bill()
+    if (!bill || this.state.progress !== 'idle') return
+    this.change({ progress: 'changing' })
+    const codes = codesOf(bill).filter((code) => code !== detail.code)
+    const made = await rebill(bill, codes)
+    this.change({ progress: 'idle' })
+    this.takeBill(made)
+  },
+
+  takeBill({ result, dropped }: Rebilled) {
+    const { lane } = this.state
+    if (!result.ok) return this.tell(result.why)
+    if (lane.phase !== 'ready' || lane.answer.situation !== 'pay') return
+    const notice = dropped ? droppedWords(dropped) : ''
+    this.change({ lane: { ...lane, answer: { ...lane.answer, bill: result.answer } }, notice })
+    void this.count()
   },
 
   async enter() {
@@ -177,7 +236,7 @@ Page({
   },
 
   async rescan() {
-    const scan = await scanCode()
+    const scan = await scanCode('lane')
     if (scan.end === 'read') this.begin(scan.text)
     if (scan.end === 'failed') say('没有读到二维码，请再扫一次')
   },

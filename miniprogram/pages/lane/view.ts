@@ -34,6 +34,8 @@ export interface LaneState {
   /** Paid on this screen. */
   paid: Paid | undefined
   progress: PayProgress | 'entering' | 'reopening'
+  /** How many coupons the person could choose from; undefined: not known. */
+  usable: number | undefined
   notice: string
 }
 
@@ -109,6 +111,7 @@ const HELP: Record<Refusal, typeof RESCAN | typeof CALL> = {
   'lane-closed': RESCAN,
   'car-locked': CALL,
   'no-stay': CALL,
+  'no-price': CALL,
 }
 
 function refusal({ why, car }: Extract<LaneView, { situation: 'refused' }>): Partial<LaneScreen> {
@@ -120,14 +123,14 @@ const enterAction = ({ progress }: LaneState): LaneScreen['action'] =>
   progress === 'entering' ? { act: 'enter', text: '正在入场', busy: true } : { act: 'enter', text: '入场', busy: false }
 
 function paying(
-  { progress }: LaneState,
+  { progress, usable }: LaneState,
   lane: Extract<LaneView, { situation: 'pay' }>,
   now: Instant,
 ): Partial<LaneScreen> {
   const step = progress === 'entering' || progress === 'reopening' ? 'idle' : progress
   return {
-    bill: toBillPanel(lane.bill, now),
-    action: { act: 'pay', ...payButton(`缴费 ${yuan(lane.bill.due)}`, step) },
+    bill: toBillPanel(lane.bill, now, usable),
+    action: { act: 'pay', ...payButton(lane.bill.due, step) },
   }
 }
 

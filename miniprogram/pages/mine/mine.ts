@@ -1,7 +1,7 @@
 import { VERSION } from '../../config'
 import { ask } from '../../services/cloud'
 import { loadedFrom } from '../../services/loaded'
-import { toHelp, toTransactions, toVehicles } from '../../services/navigate'
+import { toCoupons, toHelp, toTransactions, toVehicles } from '../../services/navigate'
 import { pageStyle, show } from '../../services/screen'
 import { recall, remember } from '../../services/storage'
 import { AWAITED_MINE, toView } from './view'
@@ -29,5 +29,6 @@ Page({
 
   onVehicles: toVehicles,
   onTransactions: toTransactions,
+  onCoupons: toCoupons,
   onHelp: toHelp,
 })

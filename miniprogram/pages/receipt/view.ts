@@ -62,7 +62,7 @@ export function toView(loaded: Loaded<ReceiptView>, now: Instant): ReceiptScreen
     facts: factsOf(receipt, now),
     lines: toLines(receipt.lines, receipt.billedTo, receipt.offset),
     total: yuan(receipt.fee),
-    transactionId: receipt.transactionId,
+    transactionId: receipt.transactionId ?? '',
   }
 }
 

@@ -63,7 +63,7 @@ Page({
     if (!last || this.loading) return
     this.loading = true
     this.setData({ foot: 'loading' })
-    const result = await ask('transactions.list', { before: last.paidAt })
+    const result = await ask('transactions.list', { before: last.listKey })
     this.loading = false
     if (!result.ok) return this.setData({ foot: 'failed' })
     const from = this.items.length

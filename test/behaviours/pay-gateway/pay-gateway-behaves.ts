@@ -1,3 +1,4 @@
+import { billsBehave } from './bills-behave'
 import { callbacksBehave } from './callbacks-behave'
 import { ordersBehave } from './orders-behave'
 import { refundsBehave } from './refunds-behave'
@@ -14,6 +15,6 @@ export function payGatewayBehaves(name: string, make: () => Promise<PayWorld>): 
     })
     afterEach(() => scene.world.close())
 
-    for (const behave of [ordersBehave, callbacksBehave, refundsBehave, repliesBehave]) behave(() => scene)
+    for (const behave of [ordersBehave, callbacksBehave, refundsBehave, repliesBehave, billsBehave]) behave(() => scene)
   })
 }

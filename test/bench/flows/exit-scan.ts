@@ -50,7 +50,7 @@ async function seedCars(lot: LotOnCloud, cars: number): Promise<void> {
     payments: [],
     locked: false,
     openAttempt: null,
-    waitsAt: null,
+    waitsAt: null, undoneBy: [],
   })
   const visit = (car: number): VisitDoc => ({
     _id: visitOf(car),

@@ -14,6 +14,7 @@ import { build } from '../../../local/build'
 import { movableClock, type Clock } from '../../../local/clock'
 import { startCloud, type LocalCloud } from '../../../local/cloud'
 import { startPay, type LocalPay } from '../../../local/pay'
+import { documentId, versionsOf } from '../../../domain/tariff/in-force'
 import { TENGCHONG } from '../../fixtures/tariffs/tengchong'
 import { freePorts } from '../../support/free-ports'
 
@@ -108,6 +109,8 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
       LANE_CODE_KEY: laneKey,
       LANE_CODE_LINK: LINK,
       LEAVE_BY_TEMPLATE: 'bench',
+      PAID_TEMPLATE: 'bench',
+      RETURNED_TEMPLATE: 'bench',
     },
   })
   await furnish(cloud, bridge.url, lanes)
@@ -151,15 +154,14 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
 }
 
 async function furnish(cloud: LocalCloud, bridge: string, lanes: number): Promise<void> {
-  const tariff = `${TENGCHONG.id}@${TENGCHONG.version}`
-  await cloud.seed('tariffs', [{ _id: tariff, tariff: TENGCHONG }])
+  await cloud.seed('tariffs', [{ _id: documentId(TENGCHONG), tariff: TENGCHONG }])
   const lot: LotDoc = {
     _id: LOT,
     name: '测速停车场',
     phone: '010-12345678',
     zone: TENGCHONG.zone,
     spaces: 10_000,
-    tariff,
+    tariffs: versionsOf([TENGCHONG]),
     bridge,
   }
   await cloud.seed('lots', [lot])

@@ -2,10 +2,9 @@ import { fen } from '../../../domain/money'
 import { bill } from '../../../domain/tariff/bill'
 import { explainLine } from '../../../domain/tariff/explain-line'
 import { explainTariff } from '../../../domain/tariff/explain'
-import { inForce } from '../../../domain/tariff/in-force'
 import { classFor } from '../../../domain/tariff/class-for'
 import { readPlate, type Plate } from '../../../domain/plate'
-import type { Tariff } from '../../../domain/tariff/tariff'
+import type { Blocks, Period, Plan } from '../../../domain/tariff/tariff'
 import { minutes, readInstant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
 
@@ -29,10 +28,42 @@ test('coupons and overtime, in words', () => {
     '停车：每 1 小时 ¥5.00（不足按一个计费单位计）。',
     '每 24 小时（自开始计费起）最高 ¥40.00。',
     '每 24 小时（自开始计费起）为一个计费周期，期满重新计费。',
-    '优惠券按时长券、折扣券、金额券、全免券的顺序使用，不找零。',
+    '优惠券按时长券、折扣券、金额券、免单券的顺序使用，不找零。',
     '时长券使计费起点后移；免费时间仍按实际停放判断。',
     '缴费后请在 15 分钟内离场；超时从缴费时起重新计费，不再享有免费时间。',
   ])
+})
+
+describe('blocks in words', () => {
+  const list = publishedTariff('syn-mall-a')
+  const [period] = list.plans['car']!.periods
+  const night = { ...period!, name: '夜间', from: '22:00', to: '06:00' } as const
+  const said = (blocks: Blocks, rest: Partial<Period> = {}) => {
+    const plan: Plan = { crossing: 'split', overlap: 'firstMatch', blocks, periods: [{ ...night, ...rest }, period!] }
+    return explainTariff({ ...list, plans: { car: plan } }).filter((sentence) => sentence.includes('周期'))
+  }
+
+  test.each([
+    ['cut', { by: 'calendarDay' }, {}, '每个自然日为一个计费周期，期满重新计费。'],
+    ['run on', { by: 'calendarDay', cut: false }, {}, '计费单位不在周期交界处截断。'],
+    [
+      'cut but one',
+      { by: 'calendarDay' },
+      { cut: false },
+      '每个自然日为一个计费周期，期满重新计费；夜间的计费单位跨周期不截断。',
+    ],
+    [
+      'run on but one',
+      { by: 'calendarDay', cut: false },
+      { cut: true },
+      '计费单位不在周期交界处截断；夜间期满截断，重新计费。',
+    ],
+  ] as const)('units %s', (_how, blocks, rest, expected) => expect(said(blocks, rest).at(-1)).toBe(expected))
+
+  test('what is outside of the maximum is named', () =>
+    expect(
+      said({ by: 'calendarDay', cap: fen(3000), groups: [{ blocks: 7, cap: fen(9000) }] }, { outsideCap: true }),
+    ).toEqual(['每个自然日为一个计费周期，期满重新计费。', '每 7 个周期合计最高 ¥90.00（夜间另计，不受此限）。']))
 })
 
 test.each(publishedIds)('every line of %s has words', (id) => {
@@ -53,16 +84,6 @@ test('a bill in words: what, when, by which unit', () => {
     [{ title: '白天', note: '08:00–08:30\n¥10.00 / 1 小时 × 1' }, 1000],
     [{ title: '减免', note: '3月2日 18:30–20:30 的费用' }, -1200],
   ])
-})
-
-test('the version in force at the entry is charged, or at the exit where it says so', () => {
-  const list = publishedTariff('cn-beilun-hospital')
-  const old: Tariff = { ...list, version: 'old', effective: { to: '2026-03-02' } }
-  const next: Tariff = { ...list, version: 'new', effective: { from: '2026-03-02' } }
-  const night = { entry: readInstant('2026-03-01T23:59:00+08:00'), exit: readInstant('2026-03-02T00:30:00+08:00') }
-  expect(inForce([old, next], night)?.version).toBe('old')
-  expect(inForce([{ ...next, effective: { from: '2026-03-02', by: 'exit' } }, old], night)?.version).toBe('new')
-  expect(inForce([next], night)).toBeUndefined()
 })
 
 test('a green plate is of the class for new energy, where there is one', () => {
@@ -86,7 +107,7 @@ test('a percentage is rounded half up to the fen, and shown on its line', () => 
   expect(
     lines.slice(1).map((line) => [explainLine(line, { day: at, offset: minutes(480) }).note, line.amount]),
   ).toEqual([
-    ['减 33%', -330],
+    ['6.7 折', -330],
     ['减 ¥3.35', -335],
   ])
 })

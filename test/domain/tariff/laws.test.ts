@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { fen } from '../../../domain/money'
-import { bill, type Stayed } from '../../../domain/tariff/bill'
+import { bill, type Bill, type Stayed } from '../../../domain/tariff/bill'
 import type { Coupon } from '../../../domain/tariff/coupon'
 import { totalOf } from '../../../domain/tariff/line'
-import type { CouponRules, Plan, Tariff } from '../../../domain/tariff/tariff'
+import type { CouponRules, Period, Plan, Tariff } from '../../../domain/tariff/tariff'
 import { visitsFee } from '../../../domain/tariff/visits'
 import { instant, MINUTE, minutes, type Instant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
@@ -97,9 +97,9 @@ law(
     fc.nat(59_999),
     (tariff: Tariff, entry: Instant, length: number, ms: number) => {
       const at = later(entry, length)
-      expect(feeOf(tariff, { entry: instant(entry + ms), at: instant(at + 59_999 - ms) })).toBe(
-        feeOf(tariff, { entry, at }),
-      )
+      const [began, ended] = [instant(entry + ms), instant(at + 59_999 - ms)]
+      fc.pre(began <= ended)
+      expect(feeOf(tariff, { entry: began, at: ended })).toBe(feeOf(tariff, { entry, at }))
     },
   ),
 )
@@ -107,16 +107,46 @@ law(
 law(
   'no cap is exceeded: not by the stay, nor by its blocks',
   forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
-    const { blocks, totalCap = Infinity } = planOf(tariff)
+    const { blocks, totalCap = Infinity, periods } = planOf(tariff)
     const found = fee(tariff, entry, length)
     expect(found).toBeLessThanOrEqual(totalCap)
     if (blocks?.cap === undefined || blocks.capTimes === 'first') return
+    if (periods.some(({ outsideCap }) => outsideCap)) return
     const most =
       blocks.by === 'calendarDay'
         ? Math.ceil((length + 60) / 1440) + 1
         : Math.ceil(length / (blocks.minutes ?? 1440)) + 1
     expect(found).toBeLessThanOrEqual(most * blocks.cap)
   }),
+)
+
+const withPeriods = (tariff: Tariff, change: (period: Period) => Period): Tariff => {
+  const plan = planOf(tariff)
+  return { ...tariff, plans: { car: { ...plan, periods: plan.periods.map(change) } } }
+}
+
+law(
+  'a period that stands outside of the caps never makes a stay cheaper',
+  forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
+    const inside = withPeriods(tariff, ({ outsideCap: _, ...period }) => period)
+    expect(fee(tariff, entry, length)).toBeGreaterThanOrEqual(fee(inside, entry, length))
+  }),
+)
+
+law(
+  'whether blocks cut is nothing to a stay within one block',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    fc.nat(360),
+    fc.boolean(),
+    (tariff: Tariff, entry: Instant, length: number, cut: boolean) => {
+      const { blocks } = planOf(tariff)
+      if (blocks?.by !== 'elapsed' || blocks.origin === 'billing') return
+      const other = withPeriods(tariff, (period) => ({ ...period, cut }))
+      expect(fee(other, entry, length)).toBe(fee(tariff, entry, length))
+    },
+  ),
 )
 
 const coupon: fc.Arbitrary<Coupon> = fc.oneof(
@@ -138,27 +168,66 @@ const couponRules: fc.Arbitrary<CouponRules> = fc
     ...(limit !== undefined && { limit }),
   }))
 
-const withCoupons = (tariff: Tariff, coupons: CouponRules): Tariff => ({ ...tariff, stay: { ...tariff.stay, coupons } })
+/** A bill with coupons, perhaps after a payment that had its own, and with the least that one pays. */
+const presented = fc.record({
+  tariff: randomTariff(),
+  rules: couponRules,
+  minimum: fc.constantFrom(undefined, fen(1), fen(700)),
+  entry: randomEntry,
+  length: fc.integer({ min: 0, max: 1440 }),
+  coupons: fc.array(coupon, { minLength: 1, maxLength: 5 }),
+  paid: fc.option(fc.record({ after: fc.nat(600), coupons: fc.array(coupon, { maxLength: 2 }) }), { nil: undefined }),
+})
+
+type Presented = typeof presented extends fc.Arbitrary<infer Value> ? Value : never
+
+function billedWith({ tariff, rules, minimum, entry, length, paid }: Omit<Presented, 'coupons'>) {
+  const stay = { ...tariff.stay, coupons: rules, ...(minimum !== undefined && { minimum }) }
+  const list: Tariff = { ...tariff, stay }
+  const made = (at: Instant, stayed: Partial<Stayed>) => bill(list, { entry, at, ...stayed })
+  const paidAt = paid && later(entry, paid.after)
+  const before = named(paid?.coupons ?? [], 'before')
+  const first = paidAt && made(paidAt, { coupons: before })
+  const payments = first && [
+    { at: paidAt, billedTo: paidAt, amount: first.due, coupons: before.filter((one) => isUsed(first, one)) },
+  ]
+  const at = later(entry, length + (paid ? paid.after + 20 : 0))
+  return (coupons: readonly Coupon[]) => {
+    const found = made(at, { coupons, ...(payments && { payments }) })
+    expect(totalOf(found.lines)).toBe(found.due)
+    return found
+  }
+}
+
+const isUsed = ({ unused }: Bill, one: Coupon): boolean => !unused.some(({ coupon: { id } }) => id === one.id)
+
+const named = (coupons: readonly Coupon[], name = 'now'): Coupon[] =>
+  coupons.map((one, place) => ({ ...one, id: `${name} ${place}` }))
 
 law(
-  'one coupon more never raises the amount, and the order of presenting has no influence',
-  forAll(
-    randomTariff(),
-    couponRules,
-    randomEntry,
-    fc.integer({ min: 0, max: 1440 }),
-    fc.array(coupon, { minLength: 1, maxLength: 4 }),
-    (tariff: Tariff, rules: CouponRules, entry: Instant, length: number, coupons: Coupon[]) => {
-      const list = withCoupons(tariff, rules)
-      const due = (used: readonly Coupon[]) => {
-        const made = bill(list, { entry, at: later(entry, length), coupons: used })
-        expect(totalOf(made.lines)).toBe(made.due)
-        return made.due
-      }
-      expect(due(coupons)).toBeLessThanOrEqual(due(coupons.slice(1)))
-      expect(due([...coupons].reverse())).toBe(due(coupons))
-    },
-  ),
+  'one coupon more never raises what is due, and the order of presenting has no influence',
+  forAll(presented, (given: Presented) => {
+    const billed = billedWith(given)
+    const coupons = named(given.coupons)
+    const all = billed(coupons)
+    expect(all.due).toBeLessThanOrEqual(billed(coupons.slice(1)).due)
+    expect(billed([...coupons].reverse())).toEqual(all)
+  }),
+)
+
+law(
+  'every coupon that is used up saves something, and without the others nothing changes',
+  forAll(presented, (given: Presented) => {
+    const billed = billedWith(given)
+    const coupons = named(given.coupons)
+    const all = billed(coupons)
+    const used = coupons.filter((one) => isUsed(all, one))
+    for (const one of coupons) {
+      const without = (these: readonly Coupon[]) => billed(these.filter((other) => other !== one))
+      if (used.includes(one)) expect(without(used).due).toBeGreaterThan(all.due)
+      else expect({ ...without(coupons), unused: [] }).toEqual({ ...all, unused: [] })
+    }
+  }),
 )
 
 law(

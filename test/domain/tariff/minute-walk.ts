@@ -148,15 +148,23 @@ class MinuteWalk {
       if (this.isShort(this.minutes.filter(({ block }) => block === minute.block).length)) minute.what = 'shortBlock'
   }
 
+  /** Whether a new block ends pieces and units there. */
+  private isCut(minute: Minute): boolean {
+    return this.periodOf(minute)?.cut ?? this.plan.blocks?.cut ?? true
+  }
+
+  private endsDaily(minute: Minute): boolean {
+    const period = this.periodOf(minute)
+    return this.plan.counter === 'calendarDay' || (period && 'flat' in period ? period.per === 'calendarDay' : false)
+  }
+
   /** Maximal runs of minutes that are charged together. */
   private pieces(): Minute[][] {
-    const { counter, periods } = this.plan
-    const daily =
-      counter === 'calendarDay' || periods.some((period) => 'flat' in period && period.per === 'calendarDay')
     const found: Minute[][] = []
     let key = ''
     for (const minute of this.minutes) {
-      const its = [minute.what, minute.instance, minute.block, daily && minute.date].join()
+      const { what, instance, block, date } = minute
+      const its = [what, instance, this.isCut(minute) && block, this.endsDaily(minute) && date].join()
       if (its !== key) found.push([])
       found.at(-1)?.push(minute)
       key = its
@@ -251,7 +259,7 @@ class MinuteWalk {
 
   private carry(): void {
     const pieces = this.pieces()
-    let running: { end: number; begin: number; band: Band } | undefined
+    let running: { end: number; begin: number; band: Band; cut: boolean } | undefined
     const close = (limit: number) => {
       if (running && running.end > limit && limit - running.begin <= droppedUpTo(running.band)) this.prices.pop()
       running = undefined
@@ -259,7 +267,7 @@ class MinuteWalk {
     let block = 0
     for (const [piece, minutes] of pieces.entries()) {
       for (const minute of minutes) {
-        if (minute.block !== block) close(minute.at)
+        if (minute.block !== block && running?.cut) close(minute.at)
         block = minute.block
         const scope = this.scopeOf(minute, piece)
         if (!this.scopeStarts.has(scope)) this.scopeStarts.set(scope, minute.at)
@@ -273,7 +281,7 @@ class MinuteWalk {
         const position = this.position(minute, piece)
         const band = bandAt(period.ladder, position)
         const length = band.round === 'prorata' ? 1 : Math.min(band.unit, (band.to ?? Infinity) - position)
-        running = { begin: minute.at, end: minute.at + length, band }
+        running = { begin: minute.at, end: minute.at + length, band, cut: this.isCut(minute) }
         this.positions.set(`${minute.what} ${scope}`, position + length)
         this.prices.push({ minute, exact: priceOf(band) })
       }
@@ -323,9 +331,11 @@ class MinuteWalk {
       const period = this.periodOf(minute)
       const { what, instance, block } = minute
       let rest = under(`${what} ${instance} ${period?.capPer === 'block' && block}`, period?.cap, exact)
-      if (blocks?.capTimes !== 'first' || block === 0) rest = under(`block ${block}`, blocks?.cap, rest)
-      for (const group of blocks?.groups ?? [])
-        rest = under(`group ${group.blocks} ${Math.floor(block / group.blocks)}`, group.cap, rest)
+      if (!period?.outsideCap) {
+        if (blocks?.capTimes !== 'first' || block === 0) rest = under(`block ${block}`, blocks?.cap, rest)
+        for (const group of blocks?.groups ?? [])
+          rest = under(`group ${group.blocks} ${Math.floor(block / group.blocks)}`, group.cap, rest)
+      }
       total += under('stay', totalCap, rest)
     }
     return total

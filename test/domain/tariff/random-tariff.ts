@@ -6,9 +6,12 @@ import { instant, MINUTE } from '../../../domain/time'
 
 type Json = Record<string, unknown>
 
-const optional = (of: fc.Arbitrary<Json>) => fc.oneof({ weight: 2, arbitrary: fc.constant({} as Json) }, of)
+const optional = (of: fc.Arbitrary<Json>) => fc.oneof(fc.constant({} as Json), of)
 
 const field = (name: string, of: fc.Arbitrary<unknown>) => optional(of.map((value) => ({ [name]: value })))
+
+/** What forbids too much beside it to be had half of the time. */
+const seldom = (of: fc.Arbitrary<Json>) => fc.oneof({ weight: 3, arbitrary: fc.constant({} as Json) }, of)
 
 const all = (...parts: fc.Arbitrary<Json>[]): fc.Arbitrary<Json> =>
   fc.tuple(...parts).map((found) => Object.assign({}, ...found) as Json)
@@ -71,6 +74,8 @@ const priced = (window: Json) =>
     charge,
     field('cap', cap),
     field('capPer', fc.constantFrom('instance', 'block')),
+    field('outsideCap', fc.constant(true)),
+    seldom(fc.boolean().map((cut) => ({ cut }))),
   )
 
 const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
@@ -113,15 +118,21 @@ const blocks = fc.oneof(
     fixed({ by: 'elapsed' }),
     field('minutes', fc.constantFrom(360, 720, 1000)),
     field('origin', fc.constantFrom('entry', 'billing')),
-    field('restartAt', fc.constantFrom(15, 60, 90)),
+    seldom(fc.constantFrom(15, 60, 90).map((restartAt) => ({ restartAt }))),
     field('cap', cap),
     field('capTimes', fc.constantFrom('each', 'first')),
+    seldom(fixed({ cut: false })),
     field(
       'groups',
       cap.map((amount) => [{ blocks: 2, cap: amount }]),
     ),
   ),
-  all(fixed({ by: 'calendarDay' }), field('cap', cap), field('restartAt', fc.constantFrom(30, 60))),
+  all(
+    fixed({ by: 'calendarDay' }),
+    field('cap', cap),
+    seldom(fc.constantFrom(30, 60).map((restartAt) => ({ restartAt }))),
+    seldom(fixed({ cut: false })),
+  ),
 )
 
 const free = all(
@@ -137,7 +148,11 @@ const plan = all(
   field('counts', fc.constantFrom('charged', 'elapsed')),
   field('blocks', blocks),
   field('free', free),
-  field('head', fc.record({ name: fc.constant('起步价'), minutes: fc.integer({ min: 1, max: 90 }), price })),
+  seldom(
+    fc
+      .record({ minutes: fc.integer({ min: 1, max: 90 }), price })
+      .map((head) => ({ head: { name: '起步价', ...head } })),
+  ),
   field('totalCap', cap),
 )
 
@@ -155,9 +170,29 @@ const tariffJson = (zone: fc.Arbitrary<string>) =>
     stay: { payGrace: 15, overtime: 'lessPaid' },
   }))
 
+/** Leaves out what the reader does not take beside the rest; what it takes then is a price list. */
+function mended(json: Json): Json | undefined {
+  const copy = JSON.parse(JSON.stringify(json)) as Json
+  for (let round = 0; round < 9; round += 1) {
+    const reading = readTariff(copy)
+    if (reading.ok) return copy
+    for (const { path } of reading.faults) leaveOut(copy, path)
+  }
+  return undefined
+}
+
+/** `$.plans.car.periods[0].cap`: the cap goes. */
+function leaveOut(json: Json, path: string): void {
+  const steps = path.match(/\w+/g) ?? []
+  const last = steps.pop() ?? ''
+  const parent = steps.reduce<unknown>((at, step) => (at as Json | undefined)?.[step], json)
+  if (parent) delete (parent as Json)[last]
+}
+
 export const randomTariff = (zone: fc.Arbitrary<string> = zones): fc.Arbitrary<Tariff> =>
   tariffJson(zone)
-    .filter((json) => readTariff(json).ok)
+    .map(mended)
+    .filter((json) => json !== undefined)
     .map((json) => json as unknown as Tariff)
 
 /** Nights in which one of the zones puts its clock forward or back. */

@@ -28,6 +28,13 @@ test.each(publishedIds)('%s is sound', (id) => expect(faultsOf(readFixture(`${id
 
 test('the plainest price list is sound', () => expect(faultsOf(sound())).toEqual([]))
 
+test.each([
+  ['for all', { blocks: { by: 'calendarDay', cut: false } }],
+  ['for one period', { blocks: { by: 'elapsed' }, periods: [{ ...day, cut: false }, night] }],
+  ['for all but one', { blocks: { by: 'elapsed', cut: false }, periods: [{ ...day, cut: true }, night] }],
+  ['for a price per piece', { blocks: { by: 'elapsed' }, periods: [day, { ...night, per: 'piece', cut: false }] }],
+])('what runs on from block to block can be said %s', (_whom, plan) => expect(faultsOf(sound(plan))).toEqual([]))
+
 const hourly = (ladder: Json[]) => ({ periods: [{ name: '停车', ladder }], crossing: undefined })
 const plain = (json: Json): Json => JSON.parse(JSON.stringify(json)) as Json
 
@@ -193,6 +200,58 @@ const inShape: readonly (readonly [string, Json, string])[] = [
     sound({ free: { minutes: 15, mode: 'threshold', renew: 'block' } }),
     '$.plans.car.free.renew has no effect',
   ],
+  [
+    'a period outside of caps that are not there',
+    sound({ periods: [day, { ...night, outsideCap: true }] }),
+    '$.plans.car.periods[1].outsideCap has no effect | a price, and blocks with cap or groups beside it',
+  ],
+  [
+    'free time outside of a cap',
+    sound({
+      blocks: { by: 'calendarDay', cap: 1 },
+      periods: [day, { name: '夜间', free: true, outsideCap: true, from: '22:00', to: '07:00' }],
+    }),
+    '$.plans.car.periods[1].outsideCap has no effect',
+  ],
+  [
+    'a cut without blocks',
+    sound({ periods: [{ ...day, cut: false }, night] }),
+    '$.plans.car.periods[0].cut has no effect',
+  ],
+  [
+    'a cut that the blocks make anyway',
+    sound({ blocks: { by: 'elapsed' }, periods: [{ ...day, cut: true }, night] }),
+    '$.plans.car.periods[0].cut has no effect | a ladder or flat per piece, and blocks that say the opposite',
+  ],
+  [
+    'a flat price once a night that nothing could cut',
+    sound({ blocks: { by: 'elapsed' }, periods: [day, { ...night, cut: false }] }),
+    '$.plans.car.periods[1].cut has no effect',
+  ],
+  [
+    'units that run on from sum to sum',
+    sound({ crossing: 'accumulate', counter: 'block', blocks: { by: 'elapsed', cut: false } }),
+    '$.plans.car.blocks.cut minutes are added up in each block',
+  ],
+  [
+    'one period that runs on while ladders start again in each block',
+    sound({ counter: 'block', blocks: { by: 'elapsed' }, periods: [{ ...day, cut: false }, night] }),
+    '$.plans.car.periods[0].cut a ladder that starts again in a block',
+  ],
+  [
+    'units that run on over the midnight at which their ladder starts again',
+    sound({ counter: 'calendarDay', blocks: { by: 'calendarDay', cut: false } }),
+    '$.plans.car.blocks.cut a ladder that starts again at midnight',
+  ],
+  ...[
+    { head: { name: '起步', minutes: 30, price: 100 } },
+    { free: { minutes: 30, mode: 'threshold', renew: 'block' } },
+    { blocks: { by: 'elapsed', cut: false, restartAt: 60 } },
+  ].map((rest): readonly [string, Json, string] => [
+    `units that run on into a block with ${Object.keys(rest).join()}`,
+    sound({ blocks: { by: 'elapsed', cut: false }, ...rest }),
+    '$.plans.car.blocks.cut what begins with a block needs blocks that cut',
+  ]),
   [
     'in force until before it begins',
     sound({}, { effective: { from: '2026-05-01', to: '2026-04-01' } }),

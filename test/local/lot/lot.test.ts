@@ -148,11 +148,15 @@ test('an arm that was up when the machine stopped is up again, and the car befor
 })
 
 test('what lives on in the cloud is written once; the lot and its prices at each start', async () => {
-  expect([...seeded.keys()].sort()).toEqual(['lanes', 'lots', 'stays', 'tariffs', 'vehicles'])
+  expect([...seeded.keys()].sort()).toEqual([
+    ...['couponBatches', 'coupons', 'lanes', 'lots', 'stays', 'tariffs', 'vehicles'],
+  ])
   expect(seeded.get('lots')).toEqual([expect.objectContaining({ bridge: lot.bridgeUrl, spaces: 300 })])
+  const { coupons } = lot
   await stop()
   await start()
   expect([...seeded.keys()].sort()).toEqual(['lots', 'tariffs'])
+  expect(lot.coupons).toEqual(coupons)
 })
 
 test('a silent line leaves the cloud without an answer, and comes back', async () => {

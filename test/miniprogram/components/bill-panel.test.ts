@@ -1,7 +1,7 @@
 import { fen, yuan } from '../../../domain/client'
 import { toBillPanel } from '../../../miniprogram/components/bill-panel/view'
 import { mount, tap, textOf } from '../../support/mount'
-import { at, BILL, NOW } from '../support/samples'
+import { at, BILL, billWith, CODE, COUPON_BILL, NOW, SECOND_CODE } from '../support/samples'
 
 describe('the bill', () => {
   test('says how long its amount holds', () => {
@@ -28,5 +28,46 @@ describe('the bill', () => {
     expect(textOf(panel)).toContain('¥5.00 / 1 小时 × 1')
     await tap(panel, '.fold')
     expect(textOf(panel)).not.toContain('¥5.00 / 1 小时')
+  })
+})
+
+describe('its coupons', () => {
+  const offer = (...of: Parameters<typeof toBillPanel>) => toBillPanel(...of).coupons
+
+  test('are offered where the lot takes them, with how many there are', () => {
+    expect(offer(COUPON_BILL, NOW, 2)).toMatchObject({ offered: true, words: '可用 2 张' })
+    expect(offer(COUPON_BILL, NOW, 0)).toMatchObject({ offered: true, words: '扫码或输入券码' })
+    expect(offer(COUPON_BILL, NOW)).toMatchObject({ offered: true, words: '扫码或输入券码' })
+  })
+
+  test('are not spoken of where the lot takes none, or nothing is due', () => {
+    expect(offer(BILL, NOW).offered).toBe(false)
+    expect(offer({ ...COUPON_BILL, due: fen(0) }, NOW).offered).toBe(false)
+  })
+
+  test('that are chosen stand there each with what it takes off', () => {
+    expect(offer(billWith([CODE, SECOND_CODE]), NOW)).toEqual({
+      offered: true,
+      words: '已选 2 张 −¥10.00',
+      chosen: [
+        { code: CODE, name: '券 ABCD', off: '−¥5.00' },
+        { code: SECOND_CODE, name: '券 NPQR', off: '−¥5.00' },
+      ],
+    })
+  })
+
+  test('of an earlier payment are not among them', () => {
+    const earlier = { ...billWith([CODE]), coupons: [] }
+    expect(offer(earlier, NOW).chosen).toEqual([])
+  })
+
+  test('can be changed, and taken off one by one', async () => {
+    const panel = mount('components/bill-panel/bill-panel', { bill: toBillPanel(billWith([CODE]), NOW) })
+    const told = jest.fn()
+    panel.addEventListener('coupons', () => told('coupons'))
+    panel.addEventListener('drop', ({ detail }) => told(detail))
+    await tap(panel, '.coupons')
+    await tap(panel, '.drop')
+    expect(told.mock.calls).toEqual([['coupons'], [{ code: CODE }]])
   })
 })

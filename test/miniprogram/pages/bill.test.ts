@@ -1,17 +1,24 @@
 import { fen, type BillView } from '../../../domain/client'
 import { changeWords, toView } from '../../../miniprogram/pages/bill/view'
 import type { Loaded } from '../../../miniprogram/services/loaded'
+import { choiceFor } from '../../../miniprogram/services/coupon-choice'
 import { recall, remember } from '../../../miniprogram/services/storage'
 import { find, openPage, settle, textOf, trigger, type Rendered } from '../../support/mount'
 import {
   at,
   BILL,
+  billWith,
   cloudSays,
+  CODE,
+  coupon,
+  COUPON_BILL,
   NOW,
   ORDER,
   PAID,
   PARAMS,
   refuse,
+  Refused,
+  SECOND_CODE,
   STAY,
   today,
   UNPAID,
@@ -35,6 +42,12 @@ describe('the bill on the screen', () => {
     expect(toView(ready(BILL), progress, '', NOW).action).toEqual({ act: 'pay', text, busy: true })
   })
 
+  test('that coupons pay for is paid without a word of WeChat', () => {
+    const free = { ...billWith([CODE]), due: fen(0) }
+    expect(toView(ready(free), 'idle', '', NOW).action).toEqual({ act: 'pay', text: '缴费 ¥0.00', busy: false })
+    expect(toView(ready(free), 'opening', '', NOW).action).toMatchObject({ text: '正在使用优惠券', busy: true })
+  })
+
   test('with nothing due there is nothing to pay', () => {
     expect(toView(ready(ZERO), 'idle', '', NOW).action).toMatchObject({ act: 'leave' })
   })
@@ -44,6 +57,9 @@ describe('the bill on the screen', () => {
     expect(view.action.act).toBe('refresh')
     expect(view.notice).toContain('上次看到的账单')
     expect(view.bill.lines).toHaveLength(2)
+    expect(
+      toView({ ...ready(COUPON_BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', NOW).bill.coupons.offered,
+    ).toBe(false)
   })
 
   test('a new amount is told against the old one', () => {
@@ -103,15 +119,20 @@ describe('the page', () => {
   })
 
   test('is not made anew under a finger that is paying', async () => {
-    jest.mocked(wx.requestPayment).mockReturnValue(new Promise(() => undefined) as never)
+    let leaveCashier = () => undefined as unknown
+    const inCashier = new Promise((resolve) => (leaveCashier = () => resolve({})))
+    jest.mocked(wx.requestPayment).mockReturnValue(inCashier as never)
     const heard = await open({
       'bill.open': () => today({ ...BILL, validUntil: at(-1) }),
       'payment.open': opened,
+      'payment.check': () => today(PAID),
     })
     await payNow()
     page.instance.tick()
     await page.instance.onPullDownRefresh()
     expect(heard.filter(({ name }) => name === 'bill.open')).toHaveLength(1)
+    leaveCashier()
+    await settle()
   })
 
   test('is made anew by itself when its time is over', async () => {
@@ -119,6 +140,95 @@ describe('the page', () => {
     page.instance.tick()
     await settle()
     expect(heard).toHaveLength(2)
+  })
+
+  describe('with coupons', () => {
+    const takesCoupons: Said = {
+      'bill.open': () => today(COUPON_BILL),
+      'coupons.list': () => [coupon(), coupon({ code: SECOND_CODE, why: 'coupon-minimum' })],
+      'bill.coupons': ({ codes }) => today(billWith(codes)),
+    }
+    /** As the page of the coupons does it. */
+    const choose = async (bill: BillView) => {
+      await trigger(page, '.bill', 'coupons')
+      const choice = choiceFor('quote-1')
+      if (!choice) throw new Error('the coupons were not opened')
+      choice.bill = today(bill)
+      choice.done()
+      await settle()
+    }
+
+    test('says how many there are to choose from, and leads to them', async () => {
+      await open(takesCoupons)
+      expect(textOf(page)).toContain('可用 1 张')
+      await choose(COUPON_BILL)
+      expect(wx.navigateTo).toHaveBeenCalledWith({ url: '/pages/coupons/coupons?quote=quote-1' })
+    })
+
+    test('pays exactly the bill with those that were chosen', async () => {
+      jest.mocked(wx.requestPayment).mockResolvedValue({ errMsg: 'requestPayment:ok' } as never)
+      const heard = await open({ ...takesCoupons, 'payment.open': opened, 'payment.check': () => today(PAID) })
+      await choose(billWith([CODE]))
+      expect(page.data['view']).toMatchObject({ bill: { due: 750 }, notice: '', action: { text: '缴费 ¥7.50' } })
+      await payNow()
+      expect(heard).toContainEqual({ name: 'payment.open', ask: { quote: 'quote-ABCDEFGHJKLM' } })
+    })
+
+    test('nothing left to pay ends at the result, without the cashier', async () => {
+      await open({
+        ...takesCoupons,
+        'payment.open': () => ({ kind: 'settled', orderNo: ORDER }),
+        'payment.check': () => today({ ...PAID, amount: fen(0) }),
+      })
+      await choose({ ...billWith([CODE]), due: fen(0) })
+      await payNow()
+      expect(wx.requestPayment).not.toHaveBeenCalled()
+      expect(wx.redirectTo).toHaveBeenCalledWith({ url: `/pages/result/result?order=${ORDER}` })
+    })
+
+    test('one is taken off where it stands', async () => {
+      const heard = await open(takesCoupons)
+      await choose(billWith([CODE, SECOND_CODE]))
+      await trigger(page, '.bill', 'drop', { code: CODE })
+      expect(heard).toContainEqual({
+        name: 'bill.coupons',
+        ask: { quote: `quote-${CODE}-${SECOND_CODE}`, codes: [SECOND_CODE] },
+      })
+      expect(page.data['view']).toMatchObject({ bill: { due: 750 } })
+    })
+
+    test('keeps them when its time is over', async () => {
+      const heard = await open(takesCoupons)
+      await choose({ ...billWith([CODE]), validUntil: at(-1) })
+      page.instance.tick()
+      await settle()
+      expect(heard.filter(({ name }) => name === 'bill.open')).toHaveLength(1)
+      expect(page.data['view']).toMatchObject({ bill: { due: 750 }, notice: '' })
+    })
+
+    test('loses only the one that counts no more, and says why', async () => {
+      const refused = ({ codes }: { codes: string[] }) => {
+        if (codes.includes(CODE)) throw new Refused('coupon-used')
+        return today(billWith(codes))
+      }
+      await open({ ...takesCoupons, 'bill.coupons': refused })
+      await choose({ ...billWith([CODE, SECOND_CODE]), validUntil: at(-1) })
+      page.instance.tick()
+      await settle()
+      expect(page.data['view']).toMatchObject({
+        bill: { due: 750, coupons: { chosen: [{ code: SECOND_CODE }] } },
+        notice: '优惠券已使用，已取消使用，金额已由 ¥2.50 更新为 ¥7.50',
+      })
+    })
+
+    test('is not made anew under the person who chooses', async () => {
+      const heard = await open(takesCoupons)
+      await trigger(page, '.bill', 'coupons')
+      page.instance.onHide()
+      await page.instance.onShow()
+      await settle()
+      expect(heard.filter(({ name }) => name === 'bill.open')).toHaveLength(1)
+    })
   })
 
   test('of a car that has left says so', async () => {

@@ -48,6 +48,17 @@ describe('the car at hand', () => {
     expect(action.act).toBe('pay')
   })
 
+  test('inside without a price: said so, and nothing to pay', () => {
+    const { card, action, others } = toView(known({ ...PAID_CAR, state: 'unpriced' } as HomeCar), 0, NOW)
+    expect(card).toMatchObject({ figure: '暂时无法计费', lot: '泊易示范停车场' })
+    expect(card.note).toContain('入场')
+    expect(action.act).toBe('scan')
+    expect(others).toEqual([])
+    expect(toView(known(AWAY, { ...PAID_CAR, state: 'unpriced' } as HomeCar), 0, NOW).others).toMatchObject([
+      { word: '暂时无法计费' },
+    ])
+  })
+
   test('away: what to do at the lot', () => {
     const { card, action } = toView(known(AWAY), 0, NOW)
     expect(card).toMatchObject({ figure: '不在场', note: expect.stringContaining('扫车道上的二维码') })

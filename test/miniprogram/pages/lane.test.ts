@@ -1,12 +1,17 @@
-import { fen, type BarrierView, type LaneView, type Refusal } from '../../../domain/client'
+import { fen, type BarrierView, type BillView, type LaneView, type Refusal } from '../../../domain/client'
 import { toView, visitOf, type LaneState } from '../../../miniprogram/pages/lane/view'
+import { choiceFor } from '../../../miniprogram/services/coupon-choice'
 import type { Loaded } from '../../../miniprogram/services/loaded'
 import { openPage, settle, textOf, trigger, type Rendered } from '../../support/mount'
 import {
   at,
   BILL,
+  billWith,
   CAR,
   cloudSays,
+  CODE as COUPON,
+  coupon,
+  COUPON_BILL,
   ENTRY,
   EXIT,
   LOT,
@@ -15,6 +20,7 @@ import {
   PAID,
   PARAMS,
   refuse,
+  Refused,
   today,
   UNPAID,
   unreachable,
@@ -34,6 +40,7 @@ const state = (lane: LaneView, part: Partial<LaneState> = {}): LaneState => ({
   watchOver: false,
   paid: undefined,
   progress: 'idle',
+  usable: undefined,
   notice: '',
   ...part,
 })
@@ -98,6 +105,7 @@ describe('what a lane shows', () => {
     ['already-inside', 'call'],
     ['car-locked', 'call'],
     ['no-stay', 'call'],
+    ['no-price', 'call'],
   ])('refused for %s: why, and %s', (why, act) => {
     const view = toView(state(refused(why)), NOW)
     expect(view.refused).toBe(true)
@@ -243,5 +251,68 @@ describe('the page', () => {
     page.instance.tick()
     await settle()
     expect(page.data['view']).toMatchObject({ action: { text: '缴费 ¥15.00' } })
+  })
+
+  describe('with coupons', () => {
+    const bills = (part: Partial<BillView> = {}): Said => ({
+      'lane.open': () => today(exit({ situation: 'pay', visit: VISIT, bill: { ...COUPON_BILL, ...part } })),
+      'coupons.list': () => [coupon()],
+      'bill.coupons': ({ codes }) => today(billWith(codes)),
+    })
+    const choose = async (bill: BillView) => {
+      await trigger(page, '.bill', 'coupons')
+      const choice = choiceFor('quote-1')
+      if (!choice) throw new Error('the coupons were not opened')
+      choice.bill = today(bill)
+      choice.done()
+      await settle()
+    }
+
+    test('shows them on the bill, and takes one off again', async () => {
+      await open(bills())
+      expect(textOf(page)).toContain('可用 1 张')
+      await choose(billWith([COUPON]))
+      expect(page.data['view']).toMatchObject({ action: { text: '缴费 ¥7.50' } })
+      await trigger(page, '.bill', 'drop', { code: COUPON })
+      expect(page.data['view']).toMatchObject({ action: { text: '缴费 ¥12.50' } })
+    })
+
+    test('that pay for everything open the barrier without the cashier', async () => {
+      await open({
+        ...bills(),
+        'payment.open': () => ({ kind: 'settled', orderNo: ORDER }),
+        'payment.check': () => today({ ...PAID, amount: fen(0), visit: VISIT, barrier: OPENING }),
+      })
+      await choose({ ...billWith([COUPON]), due: fen(0) })
+      await act()
+      expect(wx.requestPayment).not.toHaveBeenCalled()
+      expect(page.data['view']).toMatchObject({ barrier: { word: '正在开闸' } })
+      expect(textOf(page)).toContain('已付 ¥0.00')
+    })
+
+    test('keeps them when the lane is asked anew, and says when one is lost', async () => {
+      let good = true
+      await open({
+        ...bills(),
+        'bill.coupons': ({ codes }) => {
+          if (!good && codes.length > 0) throw new Refused('coupon-expired')
+          return today(billWith(codes))
+        },
+      })
+      await choose({ ...billWith([COUPON]), validUntil: at(-1) })
+      page.instance.tick()
+      await settle()
+      expect(page.data['view']).toMatchObject({ bill: { due: 750 }, notice: '' })
+      good = false
+      await page.instance.open()
+      expect(page.data['view']).toMatchObject({ bill: { due: 1250 }, notice: '优惠券已过期，已取消使用' })
+    })
+
+    test('of one car are not put on the bill of the next', async () => {
+      await open(bills())
+      await choose({ ...billWith([COUPON]), stay: 'stay-0' as BillView['stay'] })
+      await page.instance.open()
+      expect(page.data['view']).toMatchObject({ bill: { due: 1250 } })
+    })
   })
 })

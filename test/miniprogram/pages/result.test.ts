@@ -1,4 +1,4 @@
-import type { BarrierView, PaymentView } from '../../../domain/client'
+import { fen, type BarrierView, type PaymentView } from '../../../domain/client'
 import { LEAVE_BY_TEMPLATE } from '../../../miniprogram/config'
 import { toView, type ResultState } from '../../../miniprogram/pages/result/view'
 import { recall, remember } from '../../../miniprogram/services/storage'
@@ -82,7 +82,10 @@ describe('what became of a payment', () => {
   })
 
   test.each(['returning', 'returned'] as const)('%s: why, and how much', (what) => {
-    const view = toView(state({ ...PAYMENT, state: what, paidAt: NOW, why: 'paid-already' }), NOW)
+    const view = toView(
+      state({ ...PAYMENT, state: what, paidAt: NOW, why: 'paid-already', back: fen(1250), told: false }),
+      NOW,
+    )
     expect(view).toMatchObject({ charged: true, amount: 1250 })
     expect(view.advice).toContain('已有人为这辆车付过款')
   })

@@ -1,4 +1,4 @@
-import type { PaymentView } from '../../../domain/client'
+import { fen, type PaymentView } from '../../../domain/client'
 import { leftBehind, pay, type PayStep } from '../../../miniprogram/services/payment'
 import { recall, remember } from '../../../miniprogram/services/storage'
 import { cloudSays, NOW, ORDER, PAID, PARAMS, refuse, today, UNPAID, unreachable, type Said } from '../support/samples'
@@ -43,6 +43,17 @@ describe('paying', () => {
   test('zero due never opens the cashier', async () => {
     cloudSays({ 'payment.open': () => ({ kind: 'settled' }) })
     expect(await pay('quote-1', silent)).toEqual({ end: 'settled' })
+    expect(cashierSays).not.toHaveBeenCalled()
+  })
+
+  test('coupons that pay for everything never open the cashier, and their order is followed', async () => {
+    const heard = cloudSays({
+      'payment.open': () => ({ kind: 'settled', orderNo: ORDER }),
+      'payment.check': () => today({ ...PAID, amount: fen(0) }),
+    })
+    const end = await pay('quote-1', silent)
+    expect(end).toMatchObject({ end: 'order', orderNo: ORDER, payment: { state: 'paid', amount: 0 } })
+    expect(heard.map(({ name }) => name)).toEqual(['payment.open', 'payment.check'])
     expect(cashierSays).not.toHaveBeenCalled()
   })
 
@@ -110,7 +121,7 @@ describe('what a killed app left behind', () => {
   })
 
   test('money that goes back is told, too', async () => {
-    await start(() => today({ ...PAID, state: 'returning', why: 'paid-already' }))
+    await start(() => today({ ...PAID, state: 'returning', why: 'paid-already', back: PAID.amount, told: false }))
     expect(told).toBe(ORDER)
   })
 

@@ -23,16 +23,16 @@ describe('the code that opened a page', () => {
 describe('the camera', () => {
   test('hands over the text of the code', async () => {
     jest.mocked(wx.scanCode).mockResolvedValue({ result: LINK } as never)
-    expect(await scanCode()).toEqual({ end: 'read', text: LINK })
+    expect(await scanCode('lane')).toEqual({ end: 'read', text: LINK })
   })
 
   test('closed by the person is no failure', async () => {
     jest.mocked(wx.scanCode).mockRejectedValue({ errMsg: 'scanCode:fail cancel' })
-    expect(await scanCode()).toEqual({ end: 'cancelled' })
+    expect(await scanCode('lane')).toEqual({ end: 'cancelled' })
   })
 
   test('that reads nothing says so', async () => {
     jest.mocked(wx.scanCode).mockRejectedValue({ errMsg: 'scanCode:fail' })
-    expect(await scanCode()).toEqual({ end: 'failed' })
+    expect(await scanCode('lane')).toEqual({ end: 'failed' })
   })
 })

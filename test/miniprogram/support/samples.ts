@@ -3,11 +3,14 @@ import {
   fen,
   instant,
   minutes,
+  type BillLine,
   type BillView,
   type CallName,
   type CallRefusal,
   type Calls,
   type CarView,
+  type CouponCode,
+  type CouponView,
   type Envelope,
   type HomeView,
   type Instant,
@@ -79,9 +82,49 @@ export const BILL: BillView = {
       amount: fen(750),
     },
   ],
+  coupons: [],
+  couponLimit: 0,
   validUntil: at(3),
   tariffVersion: '2026-01',
   rules: ['停放 15 分以内（含）免费。', '日间每 30 分 ¥2.50。'],
+}
+
+export const CODE = 'ABCDEFGHJKLM' as CouponCode
+export const SECOND_CODE = 'NPQRSTUVWXYZ' as CouponCode
+
+export const coupon = (part: Partial<CouponView> = {}): CouponView => ({
+  code: CODE,
+  name: '街角咖啡停车券',
+  takesOff: { type: 'amount', amount: fen(500) },
+  lots: [LOT.name],
+  validFrom: at(-60),
+  validUntil: at(60),
+  offset: LOT.offset,
+  minimum: fen(1000),
+  onOvertime: false,
+  ...part,
+})
+
+/** A lot that takes two coupons a stay. */
+export const COUPON_BILL: BillView = { ...BILL, couponLimit: 2 }
+
+/** The bill with these coupons, each worth ¥5.00 and the last no more than what is left; it has a name of its own. */
+export function billWith(codes: readonly string[], bill: BillView = COUPON_BILL): BillView {
+  let left: number = BILL.due
+  const lines = codes.map((code): BillLine => {
+    const amount = fen(-Math.min(500, left))
+    left += amount
+    return { kind: 'coupon', coupon: { type: 'amount', amount: fen(500), id: code }, amount }
+  })
+  const coupons = codes.map((code) => ({ code: code as CouponCode, name: `券 ${code.slice(0, 4)}` }))
+  return {
+    ...bill,
+    quote: ['quote', ...codes].join('-'),
+    lines: [...BILL.lines, ...lines],
+    coupons,
+    due: fen(left),
+    fee: fen(left),
+  }
 }
 
 export const EXIT = { id: 'exit-1', name: '1 号出口', direction: 'exit' } as LaneView['lane']
@@ -99,6 +142,7 @@ export const TRANSACTION: TransactionView = {
   amount: fen(1250),
   paidAt: NOW,
   state: 'paid',
+  listKey: 'key-1',
 }
 
 export const RECEIPT: ReceiptView = {

@@ -1,0 +1,53 @@
+/** Coupons inside the transactions of a payment: held with the attempt, used or set free with its end. */
+import type { AttemptDoc, CouponDoc } from '../documents'
+import type { Ports, Transaction } from '../ports'
+import { Refused } from '../refused'
+
+type Holder = Pick<AttemptDoc, '_id' | 'coupons' | 'payer'>
+
+/** In nobody's list, or in the payer's own. */
+const isFor = ({ owner }: CouponDoc, { payer }: Holder): boolean => owner === null || owner === payer
+
+/** The attempt that holds one of the coupons now, other than `holder`. */
+export async function rivalOf(tx: Transaction, { _id, coupons }: Holder): Promise<AttemptDoc | undefined> {
+  for (const code of coupons) {
+    const coupon = await tx.get('coupons', code)
+    if (coupon?.state === 'held' && coupon.attempt !== null && coupon.attempt !== _id)
+      return tx.get('payAttempts', coupon.attempt)
+  }
+  return undefined
+}
+
+/** @throws Refused when one of them was used, withdrawn or taken by another since the bill was made. */
+export async function holdCoupons(tx: Transaction, holder: Holder): Promise<void> {
+  for (const code of holder.coupons) {
+    const coupon = await tx.get('coupons', code)
+    if (coupon?.state !== 'issued' || !isFor(coupon, holder)) throw new Refused('bill-expired')
+    await tx.update('coupons', code, { state: 'held', attempt: holder._id })
+  }
+}
+
+export async function freeCoupons(tx: Transaction, { _id, coupons }: Holder): Promise<void> {
+  for (const code of coupons)
+    if (await isWith(tx, code, _id)) await tx.update('coupons', code, { state: 'issued', attempt: null, usedAt: null })
+}
+
+/** Whether all of them can still be counted: held for this attempt, or free again and nobody else's. */
+export async function canUse(tx: Transaction, holder: Holder): Promise<boolean> {
+  for (const code of holder.coupons) {
+    const coupon = await tx.get('coupons', code)
+    const isHeld = coupon?.state === 'held' && coupon.attempt === holder._id
+    const isFree = coupon?.state === 'issued' && isFor(coupon, holder)
+    if (!isHeld && !isFree) return false
+  }
+  return true
+}
+
+export async function useCoupons({ now }: Ports, tx: Transaction, { _id, coupons }: Holder): Promise<void> {
+  for (const code of coupons) await tx.update('coupons', code, { state: 'used', attempt: _id, usedAt: now() })
+}
+
+async function isWith(tx: Transaction, code: CouponDoc['_id'], holder: AttemptDoc['_id']): Promise<boolean> {
+  const coupon = await tx.get('coupons', code)
+  return coupon?.attempt === holder
+}

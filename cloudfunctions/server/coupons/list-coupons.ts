@@ -1,0 +1,88 @@
+import { refuseCoupon, type CouponRefusal } from '../../../domain/coupon'
+import type { Calls, CouponView } from '../../../domain/contract'
+import { subtract, type Fen } from '../../../domain/money'
+import type { OpenId } from '../../../domain/payment'
+import type { LotId } from '../../../domain/stay'
+import { offsetAt } from '../../../domain/time'
+import { rebill, type Rebilled } from '../billing/bill-with-coupons'
+import { billOf, feeBefore } from '../billing/price-stay'
+import type { CouponBatchDoc } from '../documents'
+import { loadLot } from '../lot/lots'
+import type { Ports, Store } from '../ports'
+import { batchOf, heldBy, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
+
+/** The newest of a list; nobody keeps more at hand. */
+const SHOWN = 50
+
+/** The asker's coupons, best first; for a bill, what each would do for it. */
+export async function listCoupons(
+  ports: Ports,
+  by: OpenId,
+  { quote }: Calls['coupons.list']['ask'],
+): Promise<CouponView[]> {
+  const [coupons, billed] = await Promise.all([
+    couponsOf(ports.store, by),
+    quote === undefined ? undefined : rebill(ports, by, quote),
+  ])
+  const names = await lotNames(ports.store, coupons)
+  const views = coupons.map((known) =>
+    view(known, names, billed ? onBill(ports, by, known, billed) : anywhere(ports, by, known)),
+  )
+  return views.sort(bestFirst)
+}
+
+async function couponsOf(store: Store, owner: OpenId): Promise<KnownCoupon[]> {
+  const coupons = await store.find('coupons', { owner }, { limit: SHOWN, orderBy: [['ownedAt', 'desc']] })
+  const batches = new Map<string, CouponBatchDoc>()
+  for (const coupon of coupons) if (!batches.has(coupon.batch)) batches.set(coupon.batch, await batchOf(store, coupon))
+  return Promise.all(
+    coupons.map(async (coupon) => ({
+      coupon,
+      batch: batches.get(coupon.batch) as CouponBatchDoc,
+      heldBy: await heldBy(store, coupon),
+    })),
+  )
+}
+
+async function lotNames(store: Store, coupons: readonly KnownCoupon[]): Promise<ReadonlyMap<LotId, string>> {
+  const names = new Map<LotId, string>()
+  for (const id of new Set(coupons.flatMap(({ batch }) => batch.lots))) names.set(id, (await loadLot(store, id)).name)
+  return names
+}
+
+type Use = Pick<CouponView, 'why' | 'saves'>
+
+const anywhere = ({ now }: Ports, by: OpenId, { coupon, batch }: KnownCoupon): Use =>
+  refused(refuseCoupon(coupon, batch, { by, now: now() }) ?? (coupon.state === 'held' ? 'coupon-held' : undefined))
+
+function onBill(ports: Ports, by: OpenId, known: KnownCoupon, { stay, tariff, bill }: Rebilled): Use {
+  const now = ports.now()
+  const why = whyNotOnBill(ports, known, { by, stay, fee: feeBefore(stay, tariff, now) })
+  if (why) return { why }
+  const saves: Fen = subtract(bill.due, billOf(stay, tariff, now, [takesOff(known)]).due)
+  return saves > 0 ? { saves } : { why: 'coupon-saves-nothing' }
+}
+
+const refused = (why: CouponRefusal | undefined): Use => (why ? { why } : {})
+
+function view({ coupon, batch }: KnownCoupon, names: ReadonlyMap<LotId, string>, use: Use): CouponView {
+  const { name, takesOff: off, lots, validFrom, validUntil, minimum, onOvertime, zone } = batch
+  return {
+    code: coupon._id,
+    name,
+    takesOff: off,
+    lots: lots.map((id) => names.get(id) ?? id),
+    validFrom,
+    validUntil,
+    offset: offsetAt(validUntil, zone),
+    minimum,
+    onOvertime,
+    ...use,
+  }
+}
+
+/** What can be used comes first: what saves most, then what ends soonest. */
+const bestFirst = (one: CouponView, other: CouponView): number =>
+  Number(one.why !== undefined) - Number(other.why !== undefined) ||
+  (other.saves ?? 0) - (one.saves ?? 0) ||
+  one.validUntil - other.validUntil

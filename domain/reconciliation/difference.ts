@@ -1,0 +1,101 @@
+import type { Fen } from '../money'
+import type { Instant } from '../time'
+
+/** Everything that can be wrong between our books and WeChat Pay's. */
+export type DifferenceKind =
+  /** Paid there; we have no such order. */
+  | 'unknown-order'
+  /** Paid there; our order has no money. */
+  | 'not-counted'
+  /** Paid there and here, with other sums. */
+  | 'amount-differs'
+  /** Paid under another transaction number of WeChat's than we hold. */
+  | 'other-transaction'
+  /** The bill names one order twice. */
+  | 'listed-twice'
+  /** Paid here; no bill has it. */
+  | 'not-in-bill'
+  /** Refunded there; we asked for no such refund. */
+  | 'unknown-refund'
+  | 'refund-amount-differs'
+  /** Refunded here; no bill has it. */
+  | 'refund-not-in-bill'
+  /** Refunded here; WeChat says it failed. */
+  | 'refund-failed'
+  /** It left the account and did not reach the payer: the card is void or frozen. */
+  | 'refund-stuck'
+  /** The trade bill's payments, refunds, fees are not what moved in the account. */
+  | 'account-payments'
+  | 'account-refunds'
+  | 'account-fees'
+
+export interface Difference {
+  kind: DifferenceKind
+  /** The order's or the refund's; empty for a total. */
+  number: string
+  /** Ours; for the account, the trade bill's. null: nothing. */
+  here: Fen | null
+  /** WeChat Pay's; for the account, the fund bill's. */
+  there: Fen | null
+  at: Instant | null
+}
+
+/** What it is, and what a person does about it. */
+export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: string }>> = {
+  'unknown-order': {
+    name: '微信已收款，本系统没有这张订单',
+    next: '在微信支付商户平台按订单号查明来源；不是停车订单的归相应业务，查不到来源的在商户平台退款。',
+  },
+  'not-counted': {
+    name: '微信已收款，本系统还没有入账',
+    next: '再运行一次本命令；仍然如此，查云函数日志里这个订单号的报警。',
+  },
+  'amount-differs': {
+    name: '两边金额不同',
+    next: '以微信金额为准，核对这张订单的账单；多收的在商户平台退还差额。',
+  },
+  'other-transaction': {
+    name: '微信交易号不同',
+    next: '在商户平台按订单号核对交易号；同一订单不应有两个交易号，请联系微信支付。',
+  },
+  'listed-twice': {
+    name: '微信账单里重复出现',
+    next: '在商户平台查这张订单是否收了两次款；收了两次的退还一次。',
+  },
+  'not-in-bill': {
+    name: '本系统已入账，微信账单里没有',
+    next: '在商户平台按订单号查询；确实没有收款的，请联系微信支付并保留这张订单的记录。',
+  },
+  'unknown-refund': {
+    name: '微信已退款，本系统没有这笔退款',
+    next: '多半是有人在商户平台手工退款：问清原因，记入当日台账。',
+  },
+  'refund-amount-differs': {
+    name: '两边退款金额不同',
+    next: '在商户平台按退款单号核对；少退的补退，多退的记入当日台账。',
+  },
+  'refund-not-in-bill': {
+    name: '本系统已退款，微信账单里没有',
+    next: '在商户平台按退款单号查询；确实没有退款的，手工退给车主。',
+  },
+  'refund-failed': {
+    name: '本系统记为已退款，微信说退款失败',
+    next: '在商户平台按退款单号核对，账户余额不足的先充值，再手工退给车主。',
+  },
+  'refund-stuck': {
+    name: '退款没有到车主手里（银行卡失效或冻结）',
+    next: '在商户平台对这笔退款发起“异常退款”，退到车主的其他账户。',
+  },
+  'account-payments': {
+    name: '交易账单与资金账单的收款总额不同',
+    next: '在商户平台下载当日两份账单逐笔核对，并联系微信支付。',
+  },
+  'account-refunds': {
+    name: '交易账单与资金账单的退款总额不同',
+    next: '在商户平台下载当日两份账单逐笔核对，并联系微信支付。',
+  },
+  'account-fees': {
+    name: '交易账单与资金账单的手续费不同',
+    next: '核对商户平台上的费率；费率没有变的，联系微信支付。',
+  },
+}

@@ -1,0 +1,222 @@
+import * as fc from 'fast-check'
+import { add, fen, type Fen } from '../../../domain/money'
+import type { OrderNo, RefundNo } from '../../../domain/payment'
+import type { Bills, PaymentRow, RefundRow } from '../../../domain/reconciliation/bills'
+import {
+  compareDay,
+  daysToLookInto,
+  notInBills,
+  type Books,
+  type OurPayment,
+  type OurRefund,
+} from '../../../domain/reconciliation/compare'
+import { dayAfter, startOfDay } from '../../../domain/reconciliation/day'
+import type { DifferenceKind } from '../../../domain/reconciliation/difference'
+import { instant, readInstant, type Instant } from '../../../domain/time'
+import { billsOf, booksOf, DAY, fundBillOf, history } from './history'
+
+const NOON = readInstant('2026-11-21T12:00:00+08:00')
+
+describe('two records of one history', () => {
+  test('agree on every day, however close to midnight things happened', () => {
+    fc.assert(
+      fc.property(history, (paid) => {
+        for (const day of [DAY, dayAfter(DAY, -1), dayAfter(DAY)]) {
+          const { differences, totals } = compareDay(day, booksOf(paid), billsOf(paid, day))
+          expect(differences).toEqual([])
+          expect(totals.payments.here).toBe(totals.payments.there)
+          expect(totals.refunds.here).toBe(totals.refunds.there)
+        }
+      }),
+    )
+  })
+
+  test('count every payment in the totals of exactly one day', () => {
+    fc.assert(
+      fc.property(history, (paid) => {
+        const days = [-4, -3, -2, -1, 0, 1].map((back) => dayAfter(DAY, back))
+        const totals = days.map((day) => compareDay(day, booksOf(paid), billsOf(paid, day)).totals.payments.here)
+        expect(add(...totals)).toBe(paid.reduce((sum, { amount }) => sum + amount, 0))
+      }),
+    )
+  })
+
+  test('without the bills of other days, these are named as far as they are needed', () => {
+    fc.assert(
+      fc.property(history, (paid) => {
+        const bills = billsOf(paid, DAY)
+        const missing = notInBills(DAY, booksOf(paid), { ...bills, elsewhere: new Set() })
+        const found = daysToLookInto(DAY, missing).flatMap((day) => [...numbersOn(billsOf(paid, day))])
+        const stillMissing = notInBills(DAY, booksOf(paid), { ...bills, elsewhere: new Set(found) })
+        expect(stillMissing).toEqual({ payments: [], refunds: [] })
+      }),
+    )
+  })
+})
+
+const numbersOn = ({ trade }: Bills): Set<string> =>
+  new Set([...trade.payments.map(({ orderNo }) => orderNo), ...trade.refunds.map(({ refundNo }) => refundNo)])
+
+// ---------------------------------------------------------------- planted
+
+const ORDER = 'PLANTED1' as OrderNo
+const REFUND = 'RPLANTED101' as RefundNo
+
+const payment: OurPayment = { orderNo: ORDER, transactionId: 'T1', amount: fen(1250), paidAt: NOON }
+const paymentRow: PaymentRow = {
+  orderNo: ORDER,
+  transactionId: 'T1',
+  at: NOON,
+  amount: fen(1250),
+  settled: fen(1250),
+  fee: 8000 as PaymentRow['fee'],
+}
+const refund: OurRefund = {
+  refundNo: REFUND,
+  orderNo: ORDER,
+  amount: fen(300),
+  paidAt: NOON,
+  state: 'returned',
+  returnedAt: NOON,
+}
+const refundRow: RefundRow = {
+  refundNo: REFUND,
+  refundId: 'W1',
+  orderNo: ORDER,
+  at: NOON,
+  amount: fen(300),
+  settled: fen(300),
+  fee: -2000 as RefundRow['fee'],
+  state: 'done',
+}
+
+interface Planted {
+  payments?: OurPayment[]
+  refunds?: OurRefund[]
+  unpaid?: OrderNo[]
+  rows?: PaymentRow[]
+  refundRows?: RefundRow[]
+}
+
+/** A history with something more on one side or the other. The account follows the trade bill. */
+function withPlanted(paid: Parameters<typeof booksOf>[0], planted: Planted): [Books, Bills] {
+  const [books, bills] = [booksOf(paid), billsOf(paid, DAY)]
+  const trade = {
+    payments: [...bills.trade.payments, ...(planted.rows ?? [])],
+    refunds: [...bills.trade.refunds, ...(planted.refundRows ?? [])],
+  }
+  return [
+    {
+      payments: [...books.payments, ...(planted.payments ?? [])],
+      refunds: [...books.refunds, ...(planted.refunds ?? [])],
+      unpaid: new Set(planted.unpaid),
+    },
+    { ...bills, trade, funds: fundBillOf(trade) },
+  ]
+}
+
+const PLANTED: [DifferenceKind, Planted, here: number | null, there: number | null][] = [
+  ['unknown-order', { rows: [paymentRow] }, null, 1250],
+  ['not-counted', { rows: [paymentRow], unpaid: [ORDER] }, null, 1250],
+  ['amount-differs', { rows: [paymentRow], payments: [{ ...payment, amount: fen(1249) }] }, 1249, 1250],
+  ['other-transaction', { rows: [paymentRow], payments: [{ ...payment, transactionId: 'T2' }] }, 1250, 1250],
+  ['listed-twice', { rows: [paymentRow, paymentRow], payments: [payment] }, null, 1250],
+  ['not-in-bill', { payments: [payment] }, 1250, null],
+  ['unknown-refund', { refundRows: [refundRow] }, null, 300],
+  ['refund-amount-differs', { refundRows: [refundRow], refunds: [{ ...refund, amount: fen(301) }] }, 301, 300],
+  ['refund-not-in-bill', { refunds: [refund] }, 300, null],
+  ['refund-failed', { refundRows: [{ ...refundRow, state: 'failed' }], refunds: [refund] }, 300, null],
+  [
+    'refund-stuck',
+    { refundRows: [{ ...refundRow, state: 'abnormal' }], refunds: [{ ...refund, state: 'sent', returnedAt: null }] },
+    300,
+    300,
+  ],
+]
+
+describe('a planted difference is named, and nothing else is', () => {
+  test.each(PLANTED)('%s', (kind, planted, here, there) => {
+    fc.assert(
+      fc.property(history, (paid) => {
+        const { differences, totals } = compareDay(DAY, ...withPlanted(paid, planted))
+        expect(differences).toEqual([expect.objectContaining({ kind, here, there })])
+        const [isRefund, apart] = [kind.includes('refund'), (here ?? 0) - (there ?? 0)]
+        const { here: ours, there: theirs } = isRefund ? totals.refunds : totals.payments
+        expect(ours - theirs).toBe(apart)
+      }),
+    )
+  })
+
+  test.each<[DifferenceKind, number]>([
+    ['account-payments', 0],
+    ['account-fees', 1],
+  ])('%s', (kind, place) => {
+    fc.assert(
+      fc.property(history, fc.integer({ min: 1, max: 500 }), (paid, wrong) => {
+        const [books, bills] = withPlanted(paid, { rows: [paymentRow], payments: [payment] })
+        const own = bills.funds.movements.filter(({ id }) => id === 'T1')
+        const changed = own.map((one, at) => (at === place ? { ...one, amount: fen(one.amount - wrong) } : one))
+        const movements = [...bills.funds.movements.filter(({ id }) => id !== 'T1'), ...changed]
+        const { differences } = compareDay(DAY, books, { ...bills, funds: { movements } })
+        const [{ here, there, ...rest } = { here: null, there: null }, ...more] = differences
+        expect([rest, more]).toEqual([{ kind, number: '', at: null }, []])
+        expect(Math.abs((here ?? 0) - (there ?? 0))).toBe(wrong)
+      }),
+    )
+  })
+
+  test('account-refunds: a refund that left no trace in the account', () => {
+    const [books, bills] = withPlanted([], { refundRows: [refundRow], refunds: [refund] })
+    const { differences } = compareDay(DAY, books, { ...bills, funds: { movements: [] } })
+    expect(differences.map(({ kind, here, there }) => [kind, here, there])).toEqual([
+      ['account-refunds', 300, 0],
+      ['account-fees', -2, 0],
+    ])
+  })
+})
+
+describe('what is no difference', () => {
+  const differences = (planted: Planted, elsewhere: string[] = []) => {
+    const [books, bills] = withPlanted([], planted)
+    return compareDay(DAY, books, { ...bills, elsewhere: new Set(elsewhere) }).differences
+  }
+  const at = (ms: number): Instant => instant(startOfDay(dayAfter(DAY)) + ms)
+
+  test('a payment of the last ten minutes, which the next day answers for', () => {
+    expect(differences({ payments: [{ ...payment, paidAt: at(-1000) }] })).toEqual([])
+    const next = (elsewhere: string[]) => {
+      const [books, bills] = withPlanted([], { payments: [{ ...payment, paidAt: at(-1000) }] })
+      const none = { trade: { payments: [], refunds: [] }, funds: { movements: [] } }
+      return compareDay(dayAfter(DAY), books, { ...bills, ...none, elsewhere: new Set(elsewhere) }).differences
+    }
+    expect(next([ORDER])).toEqual([])
+    expect(next([])).toEqual([expect.objectContaining({ kind: 'not-in-bill' })])
+  })
+
+  test('a refund that the bank finished days after it stood in a bill', () => {
+    const planted = { refunds: [{ ...refund, paidAt: readInstant('2026-11-18T09:00:00+08:00') }] }
+    expect(differences(planted)).toHaveLength(1)
+    expect(differences(planted, [REFUND])).toEqual([])
+  })
+
+  test('a refund that the bill has as accepted, and that WeChat closed later', () => {
+    const closed: OurRefund = { ...refund, state: 'closed', returnedAt: null }
+    expect(differences({ refundRows: [{ ...refundRow, state: 'processing' }], refunds: [closed] })).toEqual([])
+  })
+
+  test('money that the account has a minute after midnight', () => {
+    const row = { ...paymentRow, at: at(-1000) }
+    const [books, bills] = withPlanted([], { payments: [{ ...payment, paidAt: at(-1000) }], rows: [row] })
+    expect(compareDay(DAY, books, { ...bills, funds: { movements: [] } }).differences).toEqual([])
+  })
+
+  test('a fee of which the bill shows parts of a fen', () => {
+    const amount: Fen = fen(1)
+    const [books, bills] = withPlanted([], {
+      payments: [{ ...payment, amount }],
+      rows: [{ ...paymentRow, amount, settled: amount, fee: 6 as PaymentRow['fee'] }],
+    })
+    const movements = bills.funds.movements.filter(({ kind }) => kind === 'payment')
+    expect(compareDay(DAY, books, { ...bills, funds: { movements } }).differences).toEqual([])
+  })
+})

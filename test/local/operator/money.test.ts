@@ -1,0 +1,124 @@
+/** The operator's command against the real local cloud, with the functions as they ship and local WeChat Pay. */
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import type { Calls, Envelope } from '../../../domain/contract'
+import { fen, yuan } from '../../../domain/money'
+import type { OpenId } from '../../../domain/payment'
+import type { StayDoc } from '../../../cloudfunctions/server/documents'
+import { dayAfter, dayOf, startOfDay } from '../../../domain/reconciliation/day'
+import { instant } from '../../../domain/time'
+import { parkedCars } from '../../../local/lot/parked'
+import { startMachine, type Machine } from '../../../local/machine'
+import { run } from '../../../local/operator/money/run'
+import { freePorts } from '../../support/free-ports'
+import { merchantRequest } from '../../support/merchant-request'
+
+const LI = 'o-li' as OpenId
+const HOUR = 3_600_000
+const ROOT = path.resolve(__dirname, '../../..')
+
+const dir = mkdtempSync(path.join(tmpdir(), 'boyi-money-'))
+const env = { BOYI_DATA: dir }
+let machine: Machine
+
+beforeAll(async () => {
+  machine = await startMachine({ dir, port: await freePorts(4), compile: false })
+}, 60_000)
+afterAll(async () => {
+  await machine.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const now = () => instant(machine.clock.now())
+
+async function ask<Name extends keyof Calls>(name: Name, question: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
+  const envelope = (await machine.cloud.call('api', { name, ask: question }, { openid: LI })) as Envelope<
+    Calls[Name]['answer']
+  >
+  if (!envelope.ok) throw new Error(`${name} was refused: ${envelope.why}`)
+  return envelope.answer
+}
+
+/** Somebody whose car has stood in the demo lot for hours pays from home. */
+async function pays({ id, plate }: Pick<StayDoc, 'id' | 'plate'>): Promise<{ orderNo: string; amount: number }> {
+  await ask('vehicles.add', { plate: plate ?? '' })
+  const { quote, due } = await ask('bill.open', { stay: id })
+  const opened = await ask('payment.open', { quote })
+  if (opened.kind !== 'pay') throw new Error('nothing to pay')
+  await machine.pay.cashier.pay(opened.params.package.replace('prepay_id=', ''), LI)
+  await machine.pay.idle()
+  return { orderNo: opened.orderNo, amount: due }
+}
+
+const untilNoonAfter = (day: ReturnType<typeof dayOf>) =>
+  machine.clock.push(startOfDay(dayAfter(day)) + 12 * HOUR - now())
+
+/** As a shell runs it. */
+const inShell = (...args: string[]) =>
+  new Promise<{ code: unknown; printed: string }>((resolve) => {
+    const command = ['--import', 'tsx', 'local/operator/money/run.ts', ...args]
+    const options = { cwd: ROOT, env: { ...process.env, ...env } }
+    execFile(process.execPath, command, options, (error, stdout) =>
+      resolve({ code: error?.code ?? 0, printed: stdout }),
+    )
+  })
+
+test('a day of payments is shown beside the bill; a refund made in the console is a difference with a way on', async () => {
+  untilNoonAfter(dayOf(now()))
+  const day = dayOf(now())
+  const [, first, second] = parkedCars(now()).stays
+  if (!first || !second) throw new Error('the demo lot is empty')
+  const paid = [await pays(first), await pays(second)]
+  const sum = yuan(fen(paid.reduce((total, { amount }) => total + amount, 0)))
+  expect((await run(['day', day], env)).text).toContain('次日上午 10 点后')
+  untilNoonAfter(day)
+  const agreed = await inShell('day', day)
+  expect(agreed.printed).toMatch(
+    new RegExp(`收款（微信 2 笔） +${sum} +${sum} +¥0.00\\n退款（微信 0 笔） +¥0.00 +¥0.00 +¥0.00`),
+  )
+  expect(agreed.printed).toContain(`资金账单：收款 ${sum}，退款 ¥0.00，手续费 ¥0`)
+  expect(agreed).toMatchObject({ code: 0, printed: expect.stringContaining('两边一致') })
+
+  const today = dayOf(now())
+  const refund = {
+    out_trade_no: paid[0]?.orderNo,
+    out_refund_no: 'CONSOLE1',
+    amount: { refund: 100, total: paid[0]?.amount, currency: 'CNY' },
+  }
+  expect(await merchantRequest(machine.pay, now)('POST', '/v3/refund/domestic/refunds', refund)).toMatchObject({
+    status: 200,
+  })
+  untilNoonAfter(today)
+  const differs = await inShell('day', today)
+  expect(differs).toMatchObject({ code: 1, printed: expect.stringContaining('差异 1：微信已退款，本系统没有这笔退款') })
+  expect(differs.printed).toMatch(/单号 CONSOLE1，.+，本系统 无，微信支付 ¥1\.00\n +怎么办：/)
+
+  const days = await run(['days', day, today], env)
+  expect(days.exitCode).toBe(1)
+  expect(days.text).toMatch(new RegExp(`${day} +一致 .+\\n${today} +有差异 .+ 1\\n`))
+}, 90_000)
+
+test('a phone cannot ask what operators ask', async () => {
+  const asked = machine.cloud.call('operator', { ask: 'money.day', day: '2026-11-21' }, { openid: LI })
+  await expect(asked).rejects.toMatchObject({ errMsg: expect.stringContaining('not for phones') })
+})
+
+test('without a cloud, keys or sense, it says what is missing', async () => {
+  const nowhere = { BOYI_DATA: path.join(dir, 'nowhere') }
+  expect(await run(['day', '2026-11-21'], nowhere)).toMatchObject({
+    exitCode: 2,
+    text: expect.stringContaining('没有在运行'),
+  })
+  expect(await run(['day', '2026-11-21'], { CLOUDBASE_ENV: 'park-1' })).toMatchObject({
+    exitCode: 2,
+    text: expect.stringContaining('TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY'),
+  })
+  expect(await run(['day', '2026-02-30'], env)).toMatchObject({
+    exitCode: 2,
+    text: expect.stringContaining('没有这样的日期'),
+  })
+  expect(await run(['--help'])).toMatchObject({ exitCode: 0, text: expect.stringContaining('退出码') })
+  expect(await run(['weeks'])).toMatchObject({ exitCode: 2 })
+})
