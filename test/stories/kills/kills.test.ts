@@ -18,7 +18,7 @@ type Way = keyof typeof FLOWS
 const dies =
   (who: Point['dies']) =>
   (when: Point['when']) =>
-  (what: string): Point => ({ when, what, dies: who })
+  (what: Point['what']): Point => ({ when, what, dies: who })
 const [before, after] = [dies('machine')('before'), dies('machine')('after')]
 
 const POINTS: readonly (readonly [Way, ...Point[]])[] = [
@@ -38,7 +38,7 @@ const POINTS: readonly (readonly [Way, ...Point[]])[] = [
   ['callbackOpens', after('demo-out-1 raised')],
   ['callbackOpens', dies('pay-notify')('before')('let-out done')],
   ['callbackOpens', before('callback answered')],
-  ['callbackOpens', dies('gate-link')('after')('stay over')],
+  ['callbackOpens', dies('gate-link')('after')('stay left')],
   ['callbackOpens', before('vehicle.passed demo-out-1 delivered')],
   ['callbackOpens', before("WeChat's order paid"), before('attempt applied'), before('let-out done')],
   ['pageAsks', dies('api')('after')('attempt applied')],
@@ -46,7 +46,7 @@ const POINTS: readonly (readonly [Way, ...Point[]])[] = [
   ['nobodyAsks', dies('sweep')('after')('attempt applied')],
   ['anotherPays', after("WeChat's order closed")],
   ['anotherPays', after('attempt closed')],
-  ['paysTooLate', after('attempt paidUnapplied')],
+  ['paysTooLate', after('attempt owed')],
   ['paysTooLate', dies('pay-notify')('after')("WeChat's refund PROCESSING")],
   ['paysTooLate', after('attempt refunding')],
   ['paysTooLate', after("WeChat's refund SUCCESS")],

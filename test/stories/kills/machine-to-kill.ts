@@ -4,7 +4,7 @@ import path from 'node:path'
 import { simulatedLanes, type SimulatedLanes } from '../../../bridge/drivers/simulated'
 import type { LaneId } from '../../../domain/stay'
 import { startMachine, type Machine } from '../../../local/machine'
-import { watchMoments, type When } from './moments'
+import { watchMoments, type What, type When } from './moments'
 import type { Order, Point, Report } from './point'
 
 /** Milliseconds; an arm nobody drives under stays up. */
@@ -17,7 +17,7 @@ let point: Point | undefined
 
 const report = (what: Report) => void process.send?.(what)
 
-function reached(when: When, what: string): void {
+function reached(when: When, what: What): void {
   if (!point || point.when !== when || point.what !== what) return
   const struck = point
   point = undefined

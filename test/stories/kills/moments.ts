@@ -1,14 +1,27 @@
 /** The moments at which something of a stay or of money is kept for good, told to a listener: just before, and just after. */
-import type { AttemptDoc, OutboxDoc, StayDoc, VisitDoc } from '../../../cloudfunctions/server/documents'
-import type { LotEvent } from '../../../domain/gate'
+import type { AttemptDoc, Effect, OutboxDoc, StayDoc, VisitDoc } from '../../../cloudfunctions/server/documents'
+import type { CommandState, LotEvent } from '../../../domain/gate'
 import { EventQueue } from '../../../bridge/event-queue'
 import { DiskJournal, type Change } from '../../../local/cloud/database/journal'
-import { Ledger, type Order } from '../../../local/pay/ledger'
+import { Ledger, type Order, type Refund } from '../../../local/pay/ledger'
 
 /** `after`: it is on the disk, and nobody has been answered yet. */
 export type When = 'before' | 'after'
 
-export type Listener = (when: When, what: string) => void
+/** What is kept there. An arm that rises counts too. */
+export type What =
+  | `attempt ${AttemptDoc['payment']['state']}`
+  | `stay ${StayDoc['state']}`
+  | `${VisitDoc['direction']} ${VisitDoc['state']} ${CommandState | 'unordered'}`
+  | `${Effect['do']} ${'listed' | 'put off'}`
+  | `${Exclude<Effect['do'], 'tell'> | 'tell-paid' | 'tell-returned'} done`
+  | `WeChat's order ${'placed' | 'paid' | 'closed'}`
+  | `WeChat's refund ${Refund['status']}`
+  | 'callback answered'
+  | `${LotEvent['type']}${string} delivered`
+  | `${string} raised`
+
+export type Listener = (when: When, what: What) => void
 
 export function watchMoments(listener: Listener, acknowledged: (event: string) => void): void {
   watchCloud(listener)
@@ -29,16 +42,16 @@ function watchCloud(listener: Listener): void {
   }
 }
 
-const NAMES: Partial<Record<string, (doc: never) => string>> = {
+const NAMES: Partial<Record<string, (doc: never) => What>> = {
   payAttempts: ({ payment }: AttemptDoc) => `attempt ${payment.state}`,
-  stays: ({ state, leftAt }: StayDoc) => (leftAt === null ? `stay ${state}` : 'stay over'),
+  stays: ({ state }: StayDoc) => `stay ${state}`,
   laneVisits: ({ direction, state, commandState }: VisitDoc) => `${direction} ${state} ${commandState ?? 'unordered'}`,
   outbox: ({ effect, tries }: OutboxDoc) => `${effect.do} ${tries === 0 ? 'listed' : 'put off'}`,
 }
 
-function nameOfChange({ collection, id, doc }: Change): string[] {
+function nameOfChange({ collection, id, doc }: Change): What[] {
   if (doc) return [NAMES[collection]?.(doc as never) ?? []].flat()
-  return collection === 'outbox' ? [`${String(id).split(':')[0]} done`] : []
+  return collection === 'outbox' ? [`${String(id).split(':')[0]} done` as What] : []
 }
 
 // ---------------------------------------------------------------- WeChat Pay's books
@@ -58,7 +71,7 @@ function watchWeChat(listener: Listener): void {
   }
 }
 
-function nameOfOrder({ payment, closedAt }: Order): string {
+function nameOfOrder({ payment, closedAt }: Order): What {
   if (payment) return "WeChat's order paid"
   return closedAt === undefined ? "WeChat's order placed" : "WeChat's order closed"
 }
@@ -75,10 +88,10 @@ function watchBridge(listener: Listener, acknowledged: (event: string) => void):
   }
 }
 
-const nameOfEvent = (event: LotEvent): string => `${event.type}${'lane' in event ? ` ${event.lane}` : ''} delivered`
+const nameOfEvent = (event: LotEvent): What => `${event.type}${'lane' in event ? ` ${event.lane}` : ''} delivered`
 
 /** A transaction around `work` ends in the same turn: by the next microtask it is kept. */
-function around(listener: Listener, what: string, work: () => void): void {
+function around(listener: Listener, what: What, work: () => void): void {
   listener('before', what)
   work()
   queueMicrotask(() => listener('after', what))

@@ -1,10 +1,9 @@
-import type { When } from './moments'
+import type { What, When } from './moments'
 
 /** Where a kill strikes. */
 export interface Point {
   when: When
-  /** As moments.ts names it. */
-  what: string
+  what: What
   /** All processes at once, as by a power cut; or those of one function. */
   dies: 'machine' | 'api' | 'pay-notify' | 'gate-link' | 'sweep'
 }
