@@ -109,7 +109,9 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
     case 'returned':
       return payment.state === 'applied' ? owed(payment, fact) : payment
     case 'refundSent':
-      return payment.state === 'owed' ? { ...payment, state: 'refunding', refundNo: fact.refundNo } : payment
+      return payment.state === 'owed' && ordinalOf(fact.refundNo) === payment.refundsClosed + 1
+        ? { ...payment, state: 'refunding', refundNo: fact.refundNo }
+        : payment
     case 'refundClosed':
       return payment.state === 'refunding' && payment.refundNo === fact.refundNo ? refundAgain(payment) : payment
     case 'refunded':
@@ -134,9 +136,19 @@ function owed({ transactionId, paidAt, paid }: Money, { why, back }: Pick<Owed, 
   return back === NOTHING ? { state: 'refunded', refundNo: null, ...money } : { state: 'owed', ...money }
 }
 
+/** Two digits: WeChat takes at most 50 refunds of an order. */
+const ORDINAL_DIGITS = 2
+
 /** The order number that the refund of an attempt carries, so that asking twice refunds once. */
 export const refundNumber = (order: OrderNo, refundsClosed = 0): RefundNo =>
-  `R${order}${String(refundsClosed + 1).padStart(2, '0')}` as RefundNo
+  `R${order}${String(refundsClosed + 1).padStart(ORDINAL_DIGITS, '0')}` as RefundNo
+
+/** The how manieth refund of its order. */
+const ordinalOf = (refundNo: RefundNo): number => Number(refundNo.slice(-ORDINAL_DIGITS))
+
+/** Whether it is a refund that WeChat closed, and that a next one has followed. */
+export const isFormerRefund = (refundNo: RefundNo, order: OrderNo, refundsClosed: number): boolean =>
+  ordinalOf(refundNo) <= refundsClosed && refundNo === refundNumber(order, ordinalOf(refundNo) - 1)
 
 /** How long before the end of the time to leave a person is warned, who asked for it. */
 const WARNED_BEFORE = minutes(3)

@@ -46,9 +46,9 @@ const house: Rule[] = [
   { files: /^bridge\//, ours: [/^bridge\//], types: [/^domain\/gate$/], packages: anyButTheSdk, node: true },
   {
     // The one command that speaks to a cloud, and what can be asked.
-    files: /^local\/operator\/(ask-cloud|money\/run)\.ts$/,
-    ours: [/^local\/operator\//, /^cloudfunctions\/server\/cloudbase\/sdk$/],
-    types: [/^domain\//, /^cloudfunctions\/server\/operator\//],
+    files: /^local\/operator\/(ask-cloud|money\/run|coupons\/run)\.ts$/,
+    ours: [/^local\/operator\//, /^cloudfunctions\/server\/cloudbase\/sdk$/, /^domain\//],
+    types: [/^cloudfunctions\/server\/(operator|coupons)\//],
     node: true,
   },
   {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { fen } from '../../domain/money'
 import {
   evolve,
+  isFormerRefund,
   isOpen,
   moneyArrived,
   nextStep,
@@ -13,6 +14,7 @@ import {
   type OrderNo,
   type PaymentFact,
   type PaymentState,
+  type RefundNo,
 } from '../../domain/payment'
 import { instant, MINUTE } from '../../domain/time'
 
@@ -98,9 +100,25 @@ test('a refund that WeChat closed is owed again, under the next number', () => {
 
 test('what is told of an earlier refund says nothing about the next', () => {
   const next = refundNumber('a1' as OrderNo, 1)
+  expect(afterAll_([LATE, SENT, CLOSED, SENT])).toMatchObject({ state: 'owed', refundsClosed: 1 })
   const again = afterAll_([LATE, SENT, CLOSED, { type: 'refundSent', refundNo: next }])
   expect(evolve(again, { type: 'refunded', refundNo })).toBe(again)
   expect(evolve(again, CLOSED)).toBe(again)
+})
+
+test('a refund that was closed and asked for anew is known by its number', () => {
+  const [first, second, third] = [0, 1, 2].map((closed) => refundNumber('a1' as OrderNo, closed)) as [
+    RefundNo,
+    RefundNo,
+    RefundNo,
+  ]
+  expect([first, second, third].map((number) => isFormerRefund(number, 'a1' as OrderNo, 1))).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect(isFormerRefund(first, 'a2' as OrderNo, 1)).toBe(false)
+  expect(isFormerRefund('console1' as RefundNo, 'a1' as OrderNo, 1)).toBe(false)
 })
 
 test('law: only a payment that counts is taken back, and what goes back is settled once', () => {

@@ -1,5 +1,7 @@
 /** Money that goes back: whole or in part, by notice or by query, whatever becomes of it at WeChat. */
+import { refundPayment } from '../../cloudfunctions/server/payment/refund-payment'
 import { givePartBack } from '../../cloudfunctions/server/payment/undo-payment'
+import type { NewRefund } from '../../cloudfunctions/server/ports'
 import { fen } from '../../domain/money'
 import type { OrderNo } from '../../domain/payment'
 import { WITH_COUPONS } from '../fixtures/tariffs/with-coupons'
@@ -110,6 +112,45 @@ test('closed by WeChat before the answer to our question came: it is noticed by 
   })
   await pass(world, 8)
   expect(await state(world, orderNo)).toMatchObject({ state: 'refunded', refundsClosed: 1 })
+})
+
+function signal(): { given: Promise<void>; give: () => void } {
+  let give: () => void = () => undefined
+  const given = new Promise<void>((resolve) => (give = resolve))
+  return { given, give: () => give() }
+}
+
+test('an answer that comes after WeChat closed the refund, and after that was known, changes nothing', async () => {
+  const { world, orderNo } = await paidTooLate((world) => {
+    world.pay.faults.next('refund-closed')
+    world.pay.faults.next('reply-lost', { call: 'refund' })
+  })
+  const { pay } = world.ports
+  const [asked, answered] = [signal(), signal()]
+  const refund = async (wish: NewRefund) => {
+    const state = await pay.refund(wish)
+    asked.give()
+    await answered.given
+    return state
+  }
+  const slower = refundPayment({ ...world.ports, pay: { ...pay, refund } }, orderNo)
+  await asked.given
+  world.wait(1)
+  await world.callbacks()
+  expect(await refundPayment(world.ports, orderNo)).toBe(false)
+  expect(await state(world, orderNo)).toMatchObject({ state: 'owed', refundsClosed: 1 })
+  answered.give()
+  await slower
+  await pass(world, 20)
+  expect(await check(world, orderNo)).toMatchObject({ state: 'returned' })
+})
+
+test('told again of a refund that was closed and asked for anew: no alarm', async () => {
+  const { world, orderNo } = await paidTooLate((world) => world.pay.faults.next('refund-closed'))
+  world.pay.faults.next('callback-doubled', { times: 9 })
+  await pass(world, 6)
+  expect(await state(world, orderNo)).toMatchObject({ state: 'refunded', refundsClosed: 1 })
+  expect(world.alarms).not.toContain('a refund that is not ours')
 })
 
 test('abnormal: a person is called, and it is still owed', async () => {

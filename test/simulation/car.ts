@@ -2,7 +2,7 @@
 import { activeStay, type LaneId, type VisitId } from '../../domain/stay'
 import type { Plate } from '../../domain/plate'
 import { after, minutes, startOfMinute } from '../../domain/time'
-import { LOT, ENTRIES, EXITS, HOUR_MS, MINUTE_MS, SECOND_MS, TARIFF } from './setting'
+import { LOT, ENTRIES, EXITS, HOUR_MS, MINUTE_MS, SECOND_MS } from './setting'
 import type { Day } from './day'
 import { AROUND, type Phone } from './phone'
 
@@ -18,9 +18,12 @@ export interface CarOfTheDay {
 /** How long people park, in minutes: to the free limit and to the ends of units, and anything between. */
 const STAYS: readonly number[] = [5, 29, 30, 31, 90, 179, 180, 181, 240, 300]
 
+/** When a film ends, all want to leave, and all with the same coupons. */
+const RUSH_STAY = 120
+
 export async function liveThrough(day: Day, car: CarOfTheDay): Promise<void> {
   const { random, time } = day
-  await time.sleep(random.between(0, 8 * HOUR_MS))
+  await time.sleep(random.between(0, day.isRush ? HOUR_MS / 4 : 8 * HOUR_MS))
   for (let trips = random.between(1, 2); trips > 0 && !day.calm; trips--) {
     if (!(await comesIn(day, car))) continue
     await parks(day, car)
@@ -41,19 +44,26 @@ async function comesIn(day: Day, car: CarOfTheDay): Promise<boolean> {
 async function parks(day: Day, car: CarOfTheDay): Promise<void> {
   const { random, time } = day
   if (random.chance(0.15)) day.spawn(lockedForAWhile(day, car))
-  const stay = random.pick(STAYS)
+  const stay = day.isRush ? RUSH_STAY : random.pick(STAYS)
+  if (random.chance(0.5)) day.spawn(paysEarly(day, car))
   const [entered] = day.garage.passages.slice(-1)
   const until = after(startOfMinute(day.now()), minutes(stay))
   await time.until(
     entered && random.chance(0.3) ? until + random.pick(AROUND) : until + random.between(-50, 50) * SECOND_MS,
   )
-  if (random.chance(0.35)) await paysAhead(day, car)
+  if (random.chance(day.isRush ? 0.9 : 0.5)) await paysAhead(day, car)
+}
+
+/** Long before leaving, or for a car that somebody took for theirs. */
+async function paysEarly({ random, time }: Day, { phones }: CarOfTheDay): Promise<void> {
+  await time.sleep(random.between(31, 170) * MINUTE_MS)
+  await random.pick(phones).payFromHome()
 }
 
 /** Paid from home; then out at once, at the end of the time to leave, or much later. */
-async function paysAhead({ random, time }: Day, { phones }: CarOfTheDay): Promise<void> {
+async function paysAhead({ random, time, tariff }: Day, { phones }: CarOfTheDay): Promise<void> {
   await random.pick(phones).payFromHome()
-  const grace = TARIFF.stay.payGrace * MINUTE_MS
+  const grace = tariff.stay.payGrace * MINUTE_MS
   if (random.chance(0.5))
     await time.sleep(random.pick([0, grace - 20 * SECOND_MS, grace, grace + MINUTE_MS, 5 * grace]))
 }

@@ -1,12 +1,13 @@
 /** What everybody in a simulated day shares: time, chance, the cloud's functions as they can be called, and the story. */
 import { createSecretKey } from 'node:crypto'
 import { signedCodes } from '../../cloudfunctions/server/cloudbase/codes'
-import type { LaneDoc } from '../../cloudfunctions/server/documents'
-import { StoreBusy, type Ports, type Store } from '../../cloudfunctions/server/ports'
+import type { LaneDoc, LotDoc } from '../../cloudfunctions/server/documents'
+import { StoreBusy, type Message, type Ports, type Store } from '../../cloudfunctions/server/ports'
 import { answer } from '../../cloudfunctions/server/router'
 import type { CallName, CallRefusal, Calls, Envelope } from '../../domain/contract'
 import type { OpenId } from '../../domain/payment'
-import type { LaneId } from '../../domain/stay'
+import type { LaneId, LotId } from '../../domain/stay'
+import type { Tariff } from '../../domain/tariff/tariff'
 import { documentId, versionsOf } from '../../domain/tariff/in-force'
 import type { Instant } from '../../domain/time'
 import { MemoryBridge } from '../support/memory-bridge'
@@ -16,7 +17,7 @@ import { Garage } from './garage'
 import { Crash, mortalPorts, REPLY_LOST, type Life } from './mortal-ports'
 import { Random } from './random'
 import { Scheduler } from './scheduler'
-import { ENTRIES, EXITS, LOT, SPACES, START, TARIFF } from './setting'
+import { ELSEWHERE, ENTRIES, EXITS, LOT, SPACES, START, TARIFFS } from './setting'
 
 /** Breaks one rule from outside, to see whether the simulation notices. */
 export type Plant = (ports: Ports) => Ports
@@ -55,6 +56,9 @@ const ROUGH = { crash: 0.12, loss: 0.005 }
 export class Day {
   readonly random: Random
   readonly time: Scheduler
+  readonly tariff: Tariff
+  /** Everybody comes and goes at the same time. */
+  readonly isRush: boolean
   readonly store: Store
   readonly pay: MemoryPay
   readonly bridge: MemoryBridge
@@ -64,6 +68,8 @@ export class Day {
   readonly story: Happening[] = []
   readonly faults = new Map<string, number>()
   readonly touched = new Set<string>()
+  /** What people were told. */
+  readonly messages: Message[] = []
   /** Places of the stays that are locked, and since when. */
   readonly locked = new Map<string, number>()
   /** Faults have stopped. */
@@ -79,6 +85,8 @@ export class Day {
   ) {
     this.random = new Random(seed)
     this.time = new Scheduler(START, this.random)
+    this.tariff = this.random.pick(TARIFFS)
+    this.isRush = this.random.chance(0.3)
     this.store = memoryStore({ declarations, pause })
     this.pay = new MemoryPay({ now: this.now, pause: (ms) => this.time.sleep(ms) })
     this.bridge = new MemoryBridge(this.now)
@@ -95,7 +103,7 @@ export class Day {
       store: this.store,
       pay: this.pay.gateway,
       bridge: this.garage.bridge,
-      messenger: { send: () => this.#send() },
+      messenger: { send: (message) => this.#send(message) },
       codes: signedCodes(KEY, 'https://boyi.example/l/'),
       ids: { next: this.name, bytes: (count) => Uint8Array.from({ length: count }, () => this.random.between(0, 255)) },
       now: this.now,
@@ -104,18 +112,16 @@ export class Day {
   }
 
   async furnish(): Promise<void> {
-    await this.store.put('tariffs', { _id: documentId(TARIFF), tariff: TARIFF })
-    await this.store.put('lots', {
-      _id: LOT,
-      name: '示范停车场',
-      phone: '010-12345678',
-      zone: TARIFF.zone,
-      spaces: SPACES,
-      tariffs: versionsOf([TARIFF]),
-      bridge: 'http://bridge',
-    })
+    await this.store.put('tariffs', { _id: documentId(this.tariff), tariff: this.tariff })
+    for (const id of [LOT, ELSEWHERE]) await this.store.put('lots', this.#lot(id))
     for (const id of ENTRIES) await this.store.put('lanes', lane(id, 'entry'))
     for (const id of EXITS) await this.store.put('lanes', lane(id, 'exit'))
+  }
+
+  #lot(_id: LotId): LotDoc {
+    const { zone } = this.tariff
+    const tariffs = versionsOf([this.tariff])
+    return { _id, name: '示范停车场', phone: '010-12345678', zone, spaces: SPACES, tariffs, bridge: 'http://bridge' }
   }
 
   // ------------------------------------------------------------ the story
@@ -158,8 +164,11 @@ export class Day {
     this.#rates = rough ? ROUGH : CLEAN
   }
 
-  #send(): Promise<boolean> {
-    if (this.calm || !this.random.chance(0.2)) return Promise.resolve(true)
+  #send(message: Message): Promise<boolean> {
+    if (this.calm || !this.random.chance(0.2)) {
+      this.messages.push(message)
+      return Promise.resolve(true)
+    }
     this.happened('message not sent')
     return Promise.reject(new Error('no message today'))
   }

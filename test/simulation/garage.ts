@@ -63,6 +63,8 @@ export class Garage {
 
   rose = (visit: VisitId): boolean => this.rises.some(({ command }) => command.visit === visit)
 
+  stands = (lane: LaneId, visit: VisitId): boolean => this.#standing.get(lane) === visit
+
   isFree = (lane: LaneId): boolean => !this.#standing.has(lane)
 
   get idle(): boolean {

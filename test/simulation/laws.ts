@@ -1,27 +1,28 @@
 /** What holds after every step, whatever has gone wrong. */
-import type { AttemptDoc, OutboxDoc, StayDoc, VisitDoc } from '../../cloudfunctions/server/documents'
-import { isOpen, moneyArrived } from '../../domain/payment'
+import type { OutboxDoc, VisitDoc } from '../../cloudfunctions/server/documents'
 import { bill } from '../../domain/tariff/bill'
 import { instant } from '../../domain/time'
 import type { Day } from './day'
 import type { Rise } from './garage'
-import { MINUTE_MS, TARIFF } from './setting'
+import { MoneyLaws } from './money-laws'
+import { EXITS, MINUTE_MS } from './setting'
 
 /** What was decided a moment before and carried out now may rest on how things stood then. */
 const A_MOMENT = MINUTE_MS
 
 export class Laws {
   #rises = 0
-  readonly #attempts = new Map<string, AttemptDoc>()
+  readonly money: MoneyLaws
   readonly #outbox = new Map<string, OutboxDoc>()
   readonly #checks: Record<string, (id: string) => Promise<void>> = {
-    stays: async (id) => {
-      const stay = await this.day.store.get('stays', id)
-      if (stay) await this.#stay(stay)
-    },
+    stays: async (id) => this.money.stay(id, await this.day.store.get('stays', id)),
     payAttempts: async (id) => {
       const attempt = await this.day.store.get('payAttempts', id)
-      if (attempt) this.#attempt(attempt)
+      if (attempt) this.money.attempt(attempt)
+    },
+    coupons: async (id) => {
+      const coupon = await this.day.store.get('coupons', id)
+      if (coupon) this.money.coupon(coupon)
     },
     outbox: async (id) => {
       const item = await this.day.store.get('outbox', id)
@@ -30,7 +31,9 @@ export class Laws {
     },
   }
 
-  constructor(private readonly day: Day) {}
+  constructor(private readonly day: Day) {
+    this.money = new MoneyLaws(day)
+  }
 
   /** Undefined when nothing has changed. */
   check(): Promise<void> | undefined {
@@ -44,13 +47,15 @@ export class Laws {
     this.#rises = this.day.garage.rises.length
     for (const name of this.day.touched) await this.#document(name)
     this.day.touched.clear()
+    await this.money.check()
+    for (const { orderNo, stayId } of this.money.undone.splice(0)) await this.#stayed(orderNo, stayId)
     if (this.day.problem) throw this.day.problem as Error
   }
 
   /** Whether `sweep` would find work. */
   somethingIsDue(): boolean {
     const now = this.day.now()
-    const attempt = [...this.#attempts.values()].some(({ open, checkAt }) => open && checkAt <= now)
+    const attempt = [...this.money.attempts.values()].some(({ open, checkAt }) => open && checkAt <= now)
     return attempt || [...this.#outbox.values()].some(({ state, dueAt }) => state === 'due' && dueAt <= now)
   }
 
@@ -61,47 +66,6 @@ export class Laws {
 
   #demand(holds: boolean, law: string): void {
     if (!holds) this.day.violated(law)
-  }
-
-  // ------------------------------------------------------------ money
-
-  async #stay({ _id, id, payments, openAttempt, enteredAt }: StayDoc): Promise<void> {
-    const orders = payments.map(({ orderNo }) => orderNo)
-    this.#demand(new Set(orders).size === orders.length, `${_id}: one payment counted twice`)
-    const paid = payments.reduce((sum, { amount }) => sum + amount, 0)
-    const billedTo = Math.max(enteredAt, ...payments.map((payment) => payment.billedTo))
-    const { fee } = bill(TARIFF, { entry: enteredAt, at: instant(billedTo) })
-    this.#demand(paid <= fee, `${_id}: ${paid} fen counted for a fee of ${fee}`)
-    const open = openAttempt && (await this.day.store.get('payAttempts', openAttempt))
-    if (openAttempt)
-      this.#demand(!!open && isOpen(open.payment) && open.stayId === id, `${_id}: waits for ended ${openAttempt}`)
-  }
-
-  #attempt(attempt: AttemptDoc): void {
-    const { _id, stayId, payment } = attempt
-    const before = this.#attempts.get(_id)?.payment
-    this.#attempts.set(_id, attempt)
-    if (before && moneyArrived(before))
-      this.#demand(
-        moneyArrived(payment) && (before.state === 'applied') === (payment.state === 'applied'),
-        `${_id}: money forgotten`,
-      )
-    this.#demand(attempt.open === isOpen(payment), `${_id}: open and ${payment.state}`)
-    this.#refund(attempt)
-    if (attempt.open) this.#onlyOpen(stayId)
-  }
-
-  #onlyOpen(stayId: string): void {
-    const open = [...this.#attempts.values()].filter((attempt) => attempt.open && attempt.stayId === stayId)
-    this.#demand(open.length <= 1, `${stayId}: several open attempts: ${open.map(({ _id }) => _id).join(' ')}`)
-  }
-
-  #refund({ _id, payment }: AttemptDoc): void {
-    const order = this.day.pay.books().find(({ orderNo }) => orderNo === _id)
-    if (moneyArrived(payment)) this.#demand(!!order && order.paid > 0, `${_id}: ${payment.state}, and nobody paid`)
-    if (payment.state === 'applied') this.#demand(order?.refunded === 0, `${_id}: counted, and sent back`)
-    if (payment.state === 'refunded')
-      this.#demand(order?.refunded === order?.paid, `${_id}: called refunded, and not sent back`)
   }
 
   // ------------------------------------------------------------ barriers
@@ -127,10 +91,23 @@ export class Laws {
     const lockedAt = this.day.locked.get(place) ?? Infinity
     this.#demand(!stay.locked || lockedAt > madeAt - A_MOMENT, `${_id}: let out, and locked`)
     const isDue = (at: number): boolean =>
-      bill(TARIFF, { entry: stay.enteredAt, at: instant(Math.max(at, stay.enteredAt)), payments: stay.payments }).due >
-      0
+      bill(this.day.tariff, {
+        entry: stay.enteredAt,
+        at: instant(Math.max(at, stay.enteredAt)),
+        payments: stay.payments,
+      }).due > 0
     const paidHere = stay.payments.some(({ at }) => at >= seenAt - A_MOMENT)
     const free = [seenAt, madeAt, madeAt - A_MOMENT].some((at) => !isDue(at))
     this.#demand(paidHere || free, `${_id}: let out unpaid`)
+  }
+
+  /** Nobody takes money back for a car that an open barrier lets out. */
+  async #stayed(orderNo: string, stayId: string): Promise<void> {
+    for (const { command, standing } of this.day.garage.rises) {
+      if (!EXITS.includes(command.lane) || !this.day.garage.stands(command.lane, command.visit)) continue
+      const visit = await this.day.store.get('laneVisits', command.visit)
+      const stay = visit?.stay && (await this.day.store.get('stays', visit.stay))
+      if (stay && stay.id === stayId) this.day.violated(`${orderNo}: taken back, and ${standing} is let out for it`)
+    }
   }
 }

@@ -1,8 +1,10 @@
 /** What people do with their phones: scan, read the bill, pay or not, look at the barrier, tap again. */
 import type { BillView, Calls, LaneView } from '../../domain/contract'
-import type { OpenId } from '../../domain/payment'
+import { undoUntil, type OpenId, type OrderNo } from '../../domain/payment'
 import type { LaneId } from '../../domain/stay'
+import type { Instant } from '../../domain/time'
 import type { Day } from './day'
+import type { Handout } from './handout'
 import { MINUTE_MS, SECOND_MS } from './setting'
 import type { WeChat } from './wechat'
 
@@ -11,6 +13,7 @@ export class Phone {
     readonly owner: OpenId,
     private readonly day: Day,
     private readonly wechat: WeChat,
+    private readonly handout: Handout,
   ) {}
 
   // ------------------------------------------------------------ at a lane
@@ -58,13 +61,16 @@ export class Phone {
 
   // ------------------------------------------------------------ paying
 
-  async #pay(bill: BillView): Promise<void> {
+  async #pay(before: BillView): Promise<void> {
+    const bill = this.#fancies(0.4) ? await this.#withCoupons(before) : before
     await this.#dawdle([bill.validUntil])
     const opened = await this.day.ask(this.owner, 'payment.open', { quote: bill.quote })
+    if (opened?.kind === 'settled' && opened.orderNo) return this.#lookAfter(opened.orderNo)
     if (opened?.kind !== 'pay') return
     if (this.#fancies(0.1)) await this.day.ask(this.owner, 'payment.open', { quote: bill.quote })
+    if (this.#fancies(0.2)) await this.#allow(opened.orderNo, 'paid')
     await this.#atTheCashier(opened, bill)
-    if (this.day.calm || this.#fancies(0.6)) await this.#lookAfter(opened)
+    if (this.day.calm || this.#fancies(0.6)) await this.#lookAfter(opened.orderNo)
   }
 
   async #atTheCashier({ orderNo, params }: Opened, { validUntil }: BillView): Promise<void> {
@@ -74,10 +80,52 @@ export class Phone {
     await this.wechat.pay(this.owner, orderNo, params)
   }
 
-  async #lookAfter({ orderNo }: Opened): Promise<void> {
+  async #lookAfter(orderNo: OrderNo): Promise<void> {
     await this.day.time.sleep(this.day.random.between(0, 5) * SECOND_MS)
     const view = await this.day.ask(this.owner, 'payment.check', { orderNo })
-    if (view?.state === 'paid' && this.#fancies(0.5)) await this.day.ask(this.owner, 'payment.remind', { orderNo })
+    if (view?.state === 'returning' && this.#fancies(0.5)) await this.#allow(orderNo, 'returned')
+    if (view?.state !== 'paid') return
+    if (this.#fancies(0.4)) await this.day.ask(this.owner, 'payment.remind', { orderNo })
+    if (this.#fancies(view.undoUntil === undefined ? 0.1 : 0.6)) this.day.spawn(this.#takeBack(orderNo, view.paidAt))
+  }
+
+  #allow(orderNo: OrderNo, of: 'paid' | 'returned'): Promise<unknown> {
+    return this.day.ask(this.owner, 'payment.tell', { orderNo, of })
+  }
+
+  // ------------------------------------------------------------ coupons
+
+  /** The bill with coupons, or as it was when they are refused. */
+  async #withCoupons(bill: BillView): Promise<BillView> {
+    const codes = this.#fancies(0.15) ? [await this.#atItsEdge()] : await this.handout.some()
+    const [code = ''] = codes
+    if (this.#fancies(0.3)) await this.day.ask(this.owner, 'coupons.add', { code })
+    if (this.#fancies(0.1)) await this.day.ask(this.owner, 'coupons.list', { quote: bill.quote })
+    return (await this.day.ask(this.owner, 'bill.coupons', { quote: bill.quote, codes })) ?? bill
+  }
+
+  /** A coupon shown in the very moment when it begins or ends to count. */
+  async #atItsEdge(): Promise<string> {
+    const { code, edge } = await this.handout.edgy()
+    this.day.happened('coupon at its edge')
+    await this.day.time.until(edge + this.day.random.pick(AROUND))
+    return code
+  }
+
+  // ------------------------------------------------------------ the wrong car
+
+  /** At once, as the car may be on its way out; at some moment; or when the time for it ends. */
+  async #takeBack(orderNo: OrderNo, paidAt: Instant): Promise<void> {
+    const { random, time } = this.day
+    const kind = random.next()
+    if (kind < 0.6) await time.sleep(random.between(0, 90) * SECOND_MS)
+    else if (kind < 0.8) await time.sleep(random.between(1, 20) * MINUTE_MS)
+    else await time.until(undoUntil(paidAt) + random.pick(AROUND))
+    this.day.happened('taken back')
+    if (this.#fancies(0.1)) this.day.spawn(this.day.ask(this.owner, 'payment.undo', { orderNo }))
+    const view = await this.day.ask(this.owner, 'payment.undo', { orderNo })
+    if (view?.state === 'returning' && this.#fancies(0.5)) await this.#allow(orderNo, 'returned')
+    if (view && this.#fancies(0.4)) await this.payFromHome()
   }
 
   #fancies = (probability: number): boolean => !this.day.calm && this.day.random.chance(probability)

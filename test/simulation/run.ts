@@ -1,7 +1,7 @@
 /** `npm run simulate -- --seeds 1000` runs that many days; `-- --seed N` replays one and prints its story. */
 import { parseArgs } from 'node:util'
 import { offsetAt, type Instant } from '../../domain/time'
-import { MINUTE_MS, TARIFF } from './setting'
+import { MINUTE_MS, ZONE } from './setting'
 import { simulate, type Outcome } from './simulate'
 
 export interface Summary {
@@ -25,7 +25,7 @@ export async function simulateDays(days: number, first = 1): Promise<Summary> {
 }
 
 /** Of the day in the lot's zone, to the millisecond. */
-const clock = (at: Instant): string => new Date(at + offsetAt(at, TARIFF.zone) * MINUTE_MS).toISOString().slice(11, 23)
+const clock = (at: Instant): string => new Date(at + offsetAt(at, ZONE) * MINUTE_MS).toISOString().slice(11, 23)
 
 /** At once, for a long run may be stopped. */
 function told(outcome: Outcome): Outcome {

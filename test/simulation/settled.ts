@@ -1,15 +1,17 @@
 /** What holds once faults have stopped and `sweep` has run for a while: nothing is left over, nothing is lost. */
-import type { AttemptDoc, OutboxDoc, StayDoc } from '../../cloudfunctions/server/documents'
+import type { AttemptDoc, CouponDoc, OutboxDoc, StayDoc } from '../../cloudfunctions/server/documents'
+import type { Message } from '../../cloudfunctions/server/ports'
 import { booksOf } from '../../cloudfunctions/server/reconciliation/books'
 import { numbersIn } from '../../domain/reconciliation/bills'
 import { compareDay } from '../../domain/reconciliation/compare'
 import { dayAfter, dayOf } from '../../domain/reconciliation/day'
 import type { Day } from './day'
+import type { MoneyLaws } from './money-laws'
 import { ENTRIES, EXITS, LOT, START } from './setting'
 
 const ALL = { limit: 1000 }
 
-export async function findUnsettled(day: Day): Promise<string[]> {
+export async function findUnsettled(day: Day, money: MoneyLaws): Promise<string[]> {
   const { store } = day
   const inside = await store.find('stays', { lot: LOT, state: 'inside' }, ALL)
   const left = await store.find('stays', { lot: LOT, state: 'left' }, ALL)
@@ -17,7 +19,7 @@ export async function findUnsettled(day: Day): Promise<string[]> {
     ...(await store.find('outbox', { state: 'due' }, ALL)),
     ...(await store.find('outbox', { state: 'dead' }, ALL)),
   ]
-  const attempts = await attemptsOf(day)
+  const attempts = [...money.attempts.values()]
   return [
     ...inside.map(({ _id }) => `${_id} is still inside`),
     ...outbox.map(leftOver),
@@ -25,6 +27,8 @@ export async function findUnsettled(day: Day): Promise<string[]> {
       .filter(({ payment }) => !ENDED.has(payment.state))
       .map(({ _id, payment }) => `${_id} is ${payment.state}`),
     ...differences(day, left),
+    ...[...money.coupons.values()].filter(({ state }) => state === 'held').map(stillHeld),
+    ...attempts.flatMap((attempt) => untold(day.messages, attempt)),
     ...(await againstBills(day)),
     ...lostPassages(day, left),
     ...(await carsInLanes(day)),
@@ -35,11 +39,23 @@ const ENDED: ReadonlySet<string> = new Set(['applied', 'closed', 'refunded'])
 
 const leftOver = ({ _id, state, tries }: OutboxDoc): string => `${_id} is ${state} after ${tries} tries`
 
-async function attemptsOf({ store, pay }: Day): Promise<AttemptDoc[]> {
-  const open = await store.find('payAttempts', { open: true }, ALL)
-  const ordered = await Promise.all(pay.books().map(({ orderNo }) => store.get('payAttempts', orderNo)))
-  return [...open, ...ordered.filter((attempt) => attempt !== undefined)]
+const stillHeld = ({ _id, attempt }: CouponDoc): string => `${_id} is still held by ${attempt}`
+
+/** Whoever allowed a message about money has got it. */
+function untold(messages: readonly Message[], { _id, payer, payment, paidAt, ...attempt }: AttemptDoc): string[] {
+  const isTold = (kind: 'paid' | 'returned', at: number | null) =>
+    messages.some((message) => message.kind === kind && message.to === payer && message.at === at)
+  const counted = payment.state === 'applied' || ('why' in payment && TAKEN_OUT_LATER.has(payment.why))
+  const isPaidUntold = attempt.tellPaid && counted && !isTold('paid', paidAt)
+  const isReturnUntold = attempt.tellReturned && !isTold('returned', attempt.returnedAt)
+  return [
+    ...(isPaidUntold ? [`${payer} was not told that ${_id} was paid`] : []),
+    ...(isReturnUntold ? [`${payer} was not told that ${_id} went back`] : []),
+  ]
 }
+
+/** It counted first. */
+const TAKEN_OUT_LATER: ReadonlySet<string> = new Set(['undone', 'goodwill'])
 
 /** What an order kept is what its stay was settled with, to the fen. */
 function differences({ pay }: Day, stays: readonly StayDoc[]): string[] {

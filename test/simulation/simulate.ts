@@ -6,7 +6,9 @@ import { type FaultKind } from '../../local/pay/faults'
 import type { Mood } from '../support/memory-bridge'
 import { liveThrough, type CarOfTheDay } from './car'
 import { Day, type Happening, type Plant } from './day'
+import { Handout } from './handout'
 import { Laws } from './laws'
+import { manage } from './manager'
 import { Phone } from './phone'
 import { HOUR_MS, MINUTE_MS, SECOND_MS, START } from './setting'
 import { findUnsettled } from './settled'
@@ -33,7 +35,7 @@ export async function simulate(seed: number, plant?: Plant): Promise<Outcome> {
   const outcome = { seed, story: day.story, faults: day.faults }
   try {
     await day.time.run(wholeDay(day, laws), () => laws.check())
-    const left = await findUnsettled(day)
+    const left = await findUnsettled(day, laws.money)
     return left.length > 0 ? { ...outcome, problem: left.join('; ') } : outcome
   } catch (error) {
     return { ...outcome, problem: told(error) }
@@ -46,13 +48,17 @@ const told = (error: unknown): string =>
 async function wholeDay(day: Day, laws: Laws): Promise<void> {
   await day.furnish()
   const wechat = new WeChat(day)
+  const handout = new Handout(day)
+  await handout.printAll()
   const cars: CarOfTheDay[] = []
-  for (let number = 1; number <= CARS; number++) cars.push(await carOf(day, wechat, number))
+  for (let number = 1; number <= CARS; number++)
+    cars.push(await carOf(day, number, (owner) => new Phone(owner, day, wechat, handout)))
   day.setRough(true)
   let out = 0
   for (const car of cars) day.spawn(liveThrough(day, car).then(() => out++))
   day.spawn(sweeping(day, laws, wechat))
   day.spawn(misfortune(day, wechat))
+  day.spawn(manage(day, handout))
   await day.time.until(CALM_AT)
   calmDown(day)
   while (out < CARS && day.now() < CARS_OUT_BY) await day.time.sleep(MINUTE_MS)
@@ -79,12 +85,12 @@ const KINDS = [
   { plated: false, bound: 0, hardToRead: false },
 ] as const
 
-async function carOf(day: Day, wechat: WeChat, number: number): Promise<CarOfTheDay> {
+async function carOf(day: Day, number: number, phoneOf: (owner: OpenId) => Phone): Promise<CarOfTheDay> {
   const { plated, bound, hardToRead } = day.random.pick(KINDS)
   const owners = [`driver${number}`, `partner${number}`] as OpenId[]
   const plate = plated ? (`京A1234${number}` as Plate) : null
   for (const owner of owners.slice(0, bound)) await day.ask(owner, 'vehicles.add', { plate: plate ?? '' })
-  return { plate, hardToRead, phones: owners.map((owner) => new Phone(owner, day, wechat)) }
+  return { plate, hardToRead, phones: owners.map(phoneOf) }
 }
 
 // ------------------------------------------------------------ what runs by itself

@@ -2,6 +2,9 @@ import { newCode, type CouponCode } from '../../../domain/coupon'
 import type { CouponBatchDoc } from '../documents'
 import { AlreadyExists, type Store } from '../ports'
 
+/** Documents written side by side. */
+const AT_ONCE = 20
+
 /**
  * Issues a batch: as many codes as it says, which nobody can guess. Issuing it again goes on where it was interrupted, and
  * adds nothing to a batch that is complete.
@@ -22,8 +25,9 @@ export async function issueCoupons(
   const codes = await codesOf(store, batch)
   const until = Math.min(batch.count, codes.length + atMost)
   while (codes.length < until) {
-    const code = newCode(random())
-    if (await isIssued(store, batch, code)) codes.push(code)
+    const fresh = Array.from({ length: Math.min(AT_ONCE, until - codes.length) }, () => newCode(random()))
+    const issued = await Promise.all(fresh.map((code) => isIssued(store, batch, code)))
+    codes.push(...fresh.filter((_code, index) => issued[index]))
   }
   return codes
 }
@@ -66,8 +70,14 @@ async function isIssued(store: Store, { _id: batch }: CouponBatchDoc, code: Coup
 
 /** Nobody can use what is left of the batch any more. @returns how many coupons that were. */
 export async function withdrawCoupons(store: Store, batch: CouponBatchDoc): Promise<number> {
+  const codes = await codesOf(store, batch)
   let withdrawn = 0
-  for (const code of await codesOf(store, batch))
-    if (await store.updateIf('coupons', code, { state: 'issued' }, { state: 'void' })) withdrawn++
+  for (let from = 0; from < codes.length; from += AT_ONCE) {
+    const some = codes.slice(from, from + AT_ONCE)
+    const done = await Promise.all(
+      some.map((code) => store.updateIf('coupons', code, { state: 'issued' }, { state: 'void' })),
+    )
+    withdrawn += done.filter(Boolean).length
+  }
   return withdrawn
 }

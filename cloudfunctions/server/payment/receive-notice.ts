@@ -1,4 +1,4 @@
-import { refundNumber, type RefundNo } from '../../../domain/payment'
+import { isFormerRefund, refundNumber, type RefundNo } from '../../../domain/payment'
 import type { AttemptDoc } from '../documents'
 import { type Ports, type RawNotice } from '../ports'
 import { recordFact } from './resolve-attempt'
@@ -17,6 +17,7 @@ export async function receiveNotice(ports: Ports, raw: RawNotice): Promise<void>
   const attempt = await ports.store.get('payAttempts', notice.orderNo)
   if (!attempt) throw new Error(`refund of an unknown order ${notice.orderNo}`)
   const { refundNo, state } = notice
+  if (state === 'closed' && isFormer(refundNo, attempt)) return
   if (!isOurs(refundNo, attempt))
     return ports.log.alarm('a refund that is not ours', { orderNo: notice.orderNo, refundNo })
   if (state === 'closed') return void (await recordFact(ports, attempt, { type: 'refundClosed', refundNo }))
@@ -24,6 +25,10 @@ export async function receiveNotice(ports: Ports, raw: RawNotice): Promise<void>
   const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
   await recordFact(ports, sent, { type: 'refunded', refundNo })
 }
+
+/** WeChat tells again what we knew, and have asked for anew since. */
+const isFormer = (refundNo: RefundNo, { _id, payment }: AttemptDoc): boolean =>
+  'refundsClosed' in payment && isFormerRefund(refundNo, _id, payment.refundsClosed)
 
 /** The next refund of an unapplied payment. One made in the merchant's console, perhaps of a part, ends nothing here. */
 const isOurs = (refundNo: RefundNo, { _id, payment }: AttemptDoc): boolean =>

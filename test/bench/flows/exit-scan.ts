@@ -50,7 +50,8 @@ async function seedCars(lot: LotOnCloud, cars: number): Promise<void> {
     payments: [],
     locked: false,
     openAttempt: null,
-    waitsAt: null, undoneBy: [],
+    waitsAt: null,
+    undoneBy: [],
   })
   const visit = (car: number): VisitDoc => ({
     _id: visitOf(car),

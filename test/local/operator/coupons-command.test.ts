@@ -1,0 +1,61 @@
+/** The operator's command against the real local cloud, with the functions as they ship. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { startMachine, type Machine } from '../../../local/machine'
+import { run } from '../../../local/operator/coupons/run'
+import { freePorts } from '../../support/free-ports'
+
+const dir = mkdtempSync(path.join(tmpdir(), 'boyi-coupons-'))
+const env = { BOYI_DATA: dir }
+const at = (name: string) => path.join(dir, name)
+let machine: Machine
+
+beforeAll(async () => {
+  machine = await startMachine({ dir, port: await freePorts(4), compile: false })
+}, 60_000)
+afterAll(async () => {
+  await machine.close()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+const BATCH = {
+  id: 'shop',
+  name: '商场赠券',
+  takesOff: { type: 'minutes', minutes: 60 },
+  from: '2026-01-01',
+  to: '2030-12-31',
+  count: 201,
+}
+
+function file(name: string, content: object): string {
+  writeFileSync(at(name), JSON.stringify(content))
+  return at(name)
+}
+
+test('a batch is issued once, over as many calls as it takes, written to be printed, counted and withdrawn', async () => {
+  const issue = ['issue', file('shop.json', BATCH), '--sheet', at('shop.html'), '--csv', at('shop.csv')]
+  expect(await run(issue, env)).toMatchObject({ exitCode: 0, text: expect.stringContaining('共 201 张') as string })
+  const listed = readFileSync(at('shop.csv'), 'utf8').trim().split('\n')
+  expect(listed).toHaveLength(202)
+  expect(new Set(listed).size).toBe(202)
+  expect(readFileSync(at('shop.html'), 'utf8').match(/<article>/g)).toHaveLength(201)
+
+  await run(issue, env)
+  expect(readFileSync(at('shop.csv'), 'utf8').trim().split('\n').sort()).toEqual(listed.sort())
+  expect((await run(['show', 'shop'], env)).text).toContain('共 201 张：未用 201，付款中 0，已用 0，作废 0')
+  expect((await run(['withdraw', 'shop'], env)).text).toContain('未用 0，付款中 0，已用 0，作废 201')
+}, 60_000)
+
+test('a file with faults issues nothing, and each fault has its place', async () => {
+  const told = await run(['issue', file('wrong.json', { ...BATCH, id: 'wrong', lots: ['elsewhere'] })], env)
+  expect(told).toMatchObject({ exitCode: 1, text: expect.stringContaining('$.lots[0]: no lot elsewhere') as string })
+  expect(await run(['show', 'wrong'], env)).toMatchObject({ exitCode: 1 })
+})
+
+test('without a machine that runs, the command says how to start one', async () => {
+  expect(await run(['show', 'shop'], { BOYI_DATA: at('nowhere') })).toMatchObject({
+    exitCode: 2,
+    text: expect.stringContaining('npm start') as string,
+  })
+})
