@@ -115,6 +115,22 @@ test('a bill in words: what, when, by which unit', () => {
   ])
 })
 
+test('a price list in another currency names it in every line', () => {
+  const entry = readInstant('2026-03-02T10:00:00-05:00')
+  const { lines } = bill(publishedTariff('us-lancaster-garage'), {
+    entry,
+    at: readInstant('2026-03-03T09:30:00-05:00'),
+  })
+  const seen = { day: entry, offset: minutes(-300), currency: 'USD' }
+  const notes = lines.map((line) => explainLine(line, seen).note).join()
+  expect(notes).toMatch(/USD 2\.00 \/ 1 小时[^]*最高 USD 15\.00/)
+  const off = { kind: 'coupon', coupon: { type: 'amount', amount: fen(300) }, amount: fen(-300) } as const
+  expect(explainLine(off, seen).note).toBe('减 USD 3.00')
+  expect(
+    explainTariff({ ...publishedTariff('us-lancaster-garage'), roundMoney: { mode: 'up', step: fen(100) } }),
+  ).toContain('合计金额进位到USD 1.00 的整数倍。')
+})
+
 test('a green plate is of the class for new energy, where there is one', () => {
   const car = { plate: readPlate('京AD12345') as Plate, colour: 'green' as const }
   expect(classFor(publishedTariff('cn-chengdu-road-class1'), car)).toBe('nev')
