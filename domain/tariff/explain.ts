@@ -11,7 +11,7 @@ export function explainTariff(tariff: Tariff, className?: string): string[] {
   const classes = one ? [one] : Object.values(tariff.classes)
   return [
     ...classes.flatMap((vehicle) => explainClass(tariff, vehicle, classes.length > 1)),
-    ...explainRounding(tariff.roundMoney),
+    ...explainRounding(tariff.roundMoney, tariff),
     ...STAY_PARTS.flatMap((part) => part(tariff.stay, priceIn(tariff))),
     ...(tariff.seconds === 'started' ? ['不足 1 分钟按 1 分钟计。'] : []),
     ...effective(tariff),
@@ -26,7 +26,7 @@ function explainClass(tariff: Tariff, vehicle: VehicleClass, named: boolean): st
   return [
     ...(named ? [`【${vehicle.name}】`] : []),
     ...explainPlan(plan, tariff),
-    ...explainRounding(plan.roundMoney),
+    ...explainRounding(plan.roundMoney, tariff),
     ...(multiplier ? [`${vehicle.name}按 ${multiplier.by} 倍收费${multiplier.caps ? '' : '，封顶价不变'}。`] : []),
     ...(minus === undefined ? [] : [`${vehicle.name}每次减收 ${price(minus)}。`]),
   ]
@@ -34,21 +34,27 @@ function explainClass(tariff: Tariff, vehicle: VehicleClass, named: boolean): st
 
 const ROUND_WORDS: Readonly<Record<RoundMoney['mode'], string>> = { halfUp: '四舍五入', down: '舍去尾数', up: '进位' }
 
-function explainRounding(rounding: RoundMoney | undefined): string[] {
+function explainRounding(rounding: RoundMoney | undefined, tariff: Tariff): string[] {
   if (!rounding || rounding.step === 1) return []
-  const unit = rounding.step === 100 ? '元' : `${rounding.step / 100} 元的整数倍`
+  const unit = rounding.step === 100 && tariff.currency === 'CNY' ? '元' : `${priceIn(tariff)(rounding.step)} 的整数倍`
   return [`合计金额${ROUND_WORDS[rounding.mode]}到${unit}。`]
 }
 
 const STAY_PARTS: readonly ((stay: StayRules, price: Price) => string[])[] = [
   ({ minimum }, price) => (minimum === undefined ? [] : [`应缴金额不足 ${price(minimum)}的按 ${price(minimum)}收取。`]),
-  ({ lostTicket }, price) => (lostTicket === undefined ? [] : [`遗失停车凭证收 ${price(lostTicket)}。`]),
+  ({ lostTicket }, price) => explainLost(lostTicket, price),
   ({ unplated }, price) => (unplated === undefined ? [] : [`无牌车每次收 ${price(unplated)}。`]),
   ({ missingExit }) => (missingExit === undefined ? [] : [`没有离场记录的，按入场当日 ${missingExit} 离场计费。`]),
   ({ visits }, price) => (visits ? [explainVisits(visits, price)] : []),
   ({ coupons }) => (coupons ? explainCoupons(coupons) : []),
   ({ payGrace, overtime }) => [`缴费后请在 ${length(payGrace)}内离场；${OVERTIME_WORDS[overtime]}`],
 ]
+
+function explainLost(lost: StayRules['lostTicket'], price: Price): string[] {
+  if (lost === undefined) return []
+  if (typeof lost === 'number') return [`遗失停车凭证收 ${price(lost)}。`]
+  return [`遗失停车凭证的，停车费之外另收 ${price(lost.amount)}。`]
+}
 
 const OVERTIME_WORDS: Readonly<Record<StayRules['overtime'], string>> = {
   lessPaid: '超时按全程费用补差。',

@@ -9,6 +9,9 @@ import type { Coupon } from './coupon'
 /** HH:MM on the wall clock, 00:00 to 24:00. */
 export type ClockTime = `${number}:${number}`
 
+/** fri 18:00: a clock time of each week. */
+export type WeekTime = `${Weekday} ${ClockTime}`
+
 /** YYYY-MM-DD on the wall clock. */
 export type DateText = `${number}-${number}-${number}`
 
@@ -48,14 +51,15 @@ export type Charge =
   | { free: true }
 
 /**
- * A window of the day, half-open [from, to), over midnight when `to` is not later than `from`. Without a clock it is the
- * whole of its days, and days that follow one another are one occurrence.
+ * A window of the day, half-open [from, to), over midnight when `to` is not later than `from`; or one of the week, over
+ * as many days as lie between. Without a clock it is the whole of its days, and days that follow one another are one
+ * occurrence.
  */
 export type Period = {
   /** What people call it: 白天, 夜间. */
   name: string
-  from?: ClockTime
-  to?: ClockTime
+  from?: ClockTime | WeekTime
+  to?: ClockTime | WeekTime
   /** Every day, if not said. */
   days?: readonly DayName[]
   /** Over midnight: whose day counts, that of each minute (default) or that on which the period began. */
@@ -134,8 +138,11 @@ export interface Plan {
   /** Time in no period is free. The first period that fits counts, if `overlap` says so; otherwise none may overlap. */
   periods: readonly Period[]
   overlap?: 'firstMatch'
-  /** What happens where one period ends; must be said when several charge. */
-  crossing?: 'split' | 'carry' | 'accumulate'
+  /**
+   * What happens where one period ends; must be said when several charge. With `entry` nothing does: the period of the
+   * entry prices the whole stay.
+   */
+  crossing?: 'split' | 'carry' | 'accumulate' | 'entry'
   /** How long a ladder goes on: for a piece (default), a block, a calendar day, or the whole stay. */
   counter?: 'piece' | 'block' | 'calendarDay' | 'stay'
   /** A ladder's position: minutes charged on it (default), or minutes passed since the counter began. */
@@ -152,6 +159,8 @@ export interface Plan {
   longStay?: { after: Minutes; base: Fen; ladder: readonly Band[] }
   /** What the first minutes cost is taken off again. */
   waiveFirst?: Minutes
+  /** Off what the caps leave (default), or off what they are then put on. */
+  waiveWhen?: 'afterCaps' | 'beforeCaps'
   /** Price of a stay of no minute. */
   zeroStay?: Fen
   /** Instead of the tariff's. */
@@ -213,7 +222,8 @@ export interface StayRules {
   /** Later: the whole fee less what was paid, or a new bill from the payment on, without free time. */
   overtime: 'lessPaid' | 'rebill'
   minimum?: Fen
-  lostTicket?: Fen
+  /** In place of the fee, or on top of it. */
+  lostTicket?: Fen | { amount: Fen; plus: 'fee' }
   unplated?: Fen
   /** The exit of a visit without one: this time on the day of entry. */
   missingExit?: ClockTime

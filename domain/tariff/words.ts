@@ -1,5 +1,5 @@
 /** Lengths, prices and days as a price board says them. */
-import { yuan, type Fen } from '../money'
+import { written, type Fen } from '../money'
 import type { DayName, Tariff, Weekday } from './tariff'
 
 /** 15 分钟, 3 小时, 1 小时 30 分钟, 24 小时, 7 天. */
@@ -13,7 +13,7 @@ export function length(minutes: number): string {
 export const priceIn =
   ({ currency }: Pick<Tariff, 'currency'>) =>
   (amount: number): string =>
-    currency === 'CNY' ? yuan(amount as Fen) : yuan(amount as Fen).replace('¥', `${currency} `)
+    written(amount as Fen, currency)
 
 const WEEKDAY_WORDS: Readonly<Record<Weekday, string>> = {
   mon: '周一',

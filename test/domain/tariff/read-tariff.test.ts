@@ -29,6 +29,28 @@ test.each(publishedIds)('%s is sound', (id) => expect(faultsOf(readFixture(`${id
 test('the plainest price list is sound', () => expect(faultsOf(sound())).toEqual([]))
 
 test.each([
+  [
+    'ends where the next begins',
+    {
+      periods: [
+        { ...day, from: 'fri 18:00', to: 'mon 06:00' },
+        { ...night, from: 'mon 06:00', to: 'fri 18:00' },
+      ],
+    },
+  ],
+  ['is the whole of it', { periods: [{ ...day, from: 'mon 00:00', to: 'sun 24:00' }], crossing: undefined }],
+  [
+    'leaves a night alone',
+    {
+      periods: [
+        { ...day, from: 'sun 12:00', to: 'sun 08:00' },
+        { ...night, from: 'sun 08:00', to: 'sun 12:00' },
+      ],
+    },
+  ],
+])('a window of the week %s', (_how, plan) => expect(faultsOf(plain(sound(plan)))).toEqual([]))
+
+test.each([
   ['for all', { blocks: { by: 'calendarDay', cut: false } }],
   ['for one period', { blocks: { by: 'elapsed' }, periods: [{ ...day, cut: false }, night] }],
   ['for all but one', { blocks: { by: 'elapsed', cut: false }, periods: [{ ...day, cut: true }, night] }],
@@ -95,6 +117,14 @@ const inShape: readonly (readonly [string, Json, string])[] = [
     'a class without a plan',
     sound({}, { classes: { car: { name: '车', plan: 'bus' } } }),
     '$.classes.car.plan no plan bus',
+  ],
+  [
+    'a factor after rounding that leaves out the caps before it',
+    sound(
+      {},
+      { classes: { car: { name: '车', plan: 'car', multiplier: { by: 2, caps: false, when: 'afterRounding' } } } },
+    ),
+    '$.classes.car.multiplier.caps the factor comes after the caps | true, or when: "beforeRounding"',
   ],
   ['a default that is no class', sound({}, { defaultClass: 'bus' }), '$.defaultClass no class bus'],
   [
@@ -201,6 +231,65 @@ const inShape: readonly (readonly [string, Json, string])[] = [
     '$.plans.car.free.renew has no effect',
   ],
   [
+    'a weekday at one end only',
+    sound({ periods: [{ ...day, to: 'fri 22:00' }], crossing: undefined }),
+    '$.plans.car.periods[0] has a weekday at one end only',
+  ],
+  [
+    'days beside ends that name them',
+    sound({ periods: [{ ...day, from: 'mon 07:00', to: 'fri 22:00', days: ['mon'] }], crossing: undefined }),
+    '$.plans.car.periods[0].days its ends name the days',
+  ],
+  [
+    'a day that counts beside ends that name them',
+    sound({ periods: [{ ...day, from: 'mon 07:00', to: 'fri 22:00', dayBy: 'start' }], crossing: undefined }),
+    '$.plans.car.periods[0].dayBy its ends name the days',
+  ],
+  [
+    'a week that begins where it ends',
+    sound({ periods: [{ ...day, from: 'mon 07:00', to: 'mon 07:00' }], crossing: undefined }),
+    '$.plans.car.periods[0] begins where it ends',
+  ],
+  [
+    'a week that begins at the end of a day',
+    sound({ periods: [{ ...day, from: 'sun 24:00', to: 'mon 07:00' }], crossing: undefined }),
+    '$.plans.car.periods[0].from is the end of a day',
+  ],
+  [
+    'a weekend over the third day of which lies another period',
+    sound({
+      periods: [
+        { ...day, days: ['mon'] },
+        { ...night, from: 'fri 18:00', to: 'mon 07:01' },
+      ],
+    }),
+    '$.plans.car.periods[1] overlaps with period 0 at mon 07:00',
+  ],
+  [
+    'a day that counts without a clock',
+    sound({ periods: [{ name: '停车', flat: 1, dayBy: 'start' }], crossing: undefined }),
+    '$.plans.car.periods[0].dayBy the period has no clock',
+  ],
+  [
+    'a waiver before the caps of nothing',
+    sound({ waiveWhen: 'beforeCaps' }),
+    '$.plans.car.waiveWhen has no effect | waiveFirst beside it',
+  ],
+  [
+    'a waiver before the caps of a product',
+    sound({ waiveFirst: 60, waiveWhen: 'beforeCaps', products: [{ name: '票', price: 1 }] }),
+    '$.plans.car.waiveWhen products and long stays are not capped',
+  ],
+  [
+    'a waiver before the caps of a long stay',
+    sound({
+      waiveFirst: 60,
+      waiveWhen: 'beforeCaps',
+      longStay: { after: 1, base: 1, ladder: [{ unit: 1, price: 1 }] },
+    }),
+    '$.plans.car.waiveWhen products and long stays are not capped',
+  ],
+  [
     'a period outside of caps that are not there',
     sound({ periods: [day, { ...night, outsideCap: true }] }),
     '$.plans.car.periods[1].outsideCap has no effect | a price, and blocks with cap or groups beside it',
@@ -284,7 +373,22 @@ const outOfShape: readonly (readonly [string, Json, string])[] = [
     sound({ periods: [{ ...day, to: '25:00' }, night] }),
     '$.plans.car.periods[0].to is "25:00"',
   ],
+  [
+    'a weekday that does not exist',
+    sound({ periods: [{ ...day, from: 'fry 18:00', to: 'mon 06:00' }] }),
+    '$.plans.car.periods[0].from is "fry 18:00" | a clock time such as "07:30", or one of the week such as "fri 18:00"',
+  ],
   ['no plans', sound({}, { plans: {} }), '$.plans is empty'],
+  [
+    'a lost ticket on top of something else',
+    sound({}, { stay: { payGrace: 15, overtime: 'rebill', lostTicket: { amount: 100, plus: 'day' } } }),
+    '$.stay.lostTicket.plus is "day" | "fee"',
+  ],
+  [
+    'a lost ticket in words',
+    sound({}, { stay: { payGrace: 15, overtime: 'rebill', lostTicket: '30' } }),
+    '$.stay.lostTicket is "30" | whole fen',
+  ],
   [
     'an unknown rule for visits',
     sound({}, { stay: { payGrace: 15, overtime: 'rebill', visits: { kind: 'daily' } } }),
