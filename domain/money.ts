@@ -15,9 +15,17 @@ export const subtract = (from: Fen, amount: Fen): Fen => fen(from - amount)
 
 export const times = (amount: Fen, count: number): Fen => fen(amount * count)
 
-/** ¥12.50, as people read it; a negative amount is −¥12.50. */
-export function yuan(amount: Fen): string {
-  const whole = Math.abs(amount)
-  const digits = `¥${Math.trunc(whole / 100)}.${String(whole % 100).padStart(2, '0')}`
-  return amount < 0 ? `−${digits}` : digits
+/** Currencies that have no hundredths, by ISO 4217; whole amounts of them are written without. */
+const WHOLE = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF'.split(' '))
+
+/** ¥12.50, SGD 12.50, JPY 300, as people read it; a negative amount is −¥12.50. `currency` is of ISO 4217. */
+export function written(amount: Fen, currency: string): string {
+  const size = Math.abs(amount)
+  const rest = size % 100
+  const decimals = rest === 0 && WHOLE.has(currency) ? '' : `.${String(rest).padStart(2, '0')}`
+  const sign = currency === 'CNY' ? '¥' : `${currency} `
+  return `${amount < 0 ? '−' : ''}${sign}${Math.trunc(size / 100)}${decimals}`
 }
+
+/** What WeChat Pay takes: ¥12.50 */
+export const yuan = (amount: Fen): string => written(amount, 'CNY')

@@ -76,9 +76,9 @@ export function bill(tariff: Tariff, stayed: Stayed): Bill {
   return made
 }
 
-/** A flat price covers the whole stay, so there is nothing to begin again. */
+/** A flat price covers the whole stay, so there is nothing to begin again; and a lost ticket is paid for once. */
 const isRebilled = (tariff: Tariff, stayed: Stayed): boolean =>
-  tariff.stay.overtime === 'rebill' && !flatOf(tariff, stayed)
+  tariff.stay.overtime === 'rebill' && !flatOf(tariff, stayed) && onTopOf(tariff, stayed) === 0
 
 type Account = Pick<Bill, 'lines' | 'fee' | 'due' | 'unused'>
 
@@ -150,9 +150,23 @@ interface StayFee extends Fee {
 
 export function stayFee(tariff: Tariff, stayed: Stayed, special: Special = {}): StayFee {
   const flat = flatOf(tariff, stayed)
-  if (!flat) return feeFor(tariff, stayed, [stretchOf(tariff, stayed)], special)
+  if (!flat) return withLost(tariff, stayed, special)
   const rules = tariff.stay.coupons?.onFlats ? tariff.stay.coupons : undefined
   return discounted(flat, stayed, special, { rules, worth: NO_MINUTES, least: NOTHING })
+}
+
+/** What a lost ticket costs besides the fee. */
+const onTopOf = ({ stay: { lostTicket } }: Tariff, stayed: Stayed): Fen =>
+  stayed.lostTicket && typeof lostTicket === 'object' ? lostTicket.amount : NOTHING
+
+/** A payment is first for what is on top: coupons save on what is left of the fee. */
+function withLost(tariff: Tariff, stayed: Stayed, special: Special): StayFee {
+  const amount = onTopOf(tariff, stayed)
+  const stretches = [stretchOf(tariff, stayed)]
+  if (amount === 0) return feeFor(tariff, stayed, stretches, special)
+  const paid = subtract(special.paid ?? NOTHING, amount)
+  const { lines, total, unused } = feeFor(tariff, stayed, stretches, { ...special, paid })
+  return { lines: [...lines, { kind: 'lostTicket', amount }], total: add(total, amount), unused }
 }
 
 /** The fee of one or more stretches of time, such as all visits of a day. */
@@ -169,7 +183,8 @@ const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged):
   shifted: (minutes) => feeOf(plan, vehicle, { ...charged, shift: minutes }).total,
   first: (minutes) => {
     const first = firstMinutes(plan, charged, minutes)
-    return feeOf(first.ready, vehicle, first.charged).total
+    const { plus: _, ...itself } = vehicle
+    return feeOf(first.ready, itself, first.charged).total
   },
 })
 
@@ -202,7 +217,7 @@ const atLeast = (amount: Fen, least: Fen): Fen => (amount === 0 || amount >= lea
 function flatOf({ stay }: Tariff, stayed: Stayed): Fee | undefined {
   for (const kind of ['lostTicket', 'unplated'] as const) {
     const amount = stay[kind]
-    if (stayed[kind] && amount !== undefined) return { lines: [{ kind, amount }], total: amount }
+    if (stayed[kind] && typeof amount === 'number') return { lines: [{ kind, amount }], total: amount }
   }
   return undefined
 }

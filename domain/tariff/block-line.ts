@@ -1,8 +1,7 @@
 /** Where the blocks of a stay lie: after so many minutes each, or at midnight. Caps count anew in each of them. */
 import { DAY_MINUTES } from '../time'
 import type { Plan } from './tariff'
-import { WallClock, type MinuteNumber } from './wall-clock'
-import type { ReadyPlan } from './ready'
+import type { MinuteNumber, WallClock } from './wall-clock'
 
 export interface BlockLine {
   numberAt(at: MinuteNumber): number
@@ -11,27 +10,48 @@ export interface BlockLine {
 }
 
 /** Elapsed blocks are counted from `origin`, calendar days from that of the entry. */
-export function blockLine({ plan, zone }: ReadyPlan, entry: MinuteNumber, origin: MinuteNumber): BlockLine {
-  if (!plan.blocks) return ONE_BLOCK
-  return plan.blocks.by === 'elapsed' ? elapsed(plan.blocks, origin) : calendarDays(new WallClock(zone, entry), entry)
+export function blockLine({ blocks }: Plan, wall: WallClock, entry: MinuteNumber, origin: MinuteNumber): BlockLine {
+  if (!blocks) return ONE_BLOCK
+  return blocks.by === 'elapsed'
+    ? new ElapsedBlocks(origin, blocks.minutes ?? DAY_MINUTES)
+    : new CalendarDays(wall, entry)
 }
 
 const ONE_BLOCK: BlockLine = { numberAt: () => 0, endAfter: () => Infinity }
 
-function elapsed({ minutes = DAY_MINUTES as never }: NonNullable<Plan['blocks']>, origin: MinuteNumber): BlockLine {
-  const numberAt = (at: MinuteNumber): number => Math.max(0, Math.floor((at - origin) / minutes))
-  return { numberAt, endAfter: (at) => origin + (numberAt(at) + 1) * minutes }
+class ElapsedBlocks implements BlockLine {
+  constructor(
+    private readonly origin: MinuteNumber,
+    private readonly length: number,
+  ) {}
+
+  numberAt(at: MinuteNumber): number {
+    return Math.max(0, Math.floor((at - this.origin) / this.length))
+  }
+
+  endAfter(at: MinuteNumber): MinuteNumber {
+    return this.origin + (this.numberAt(at) + 1) * this.length
+  }
 }
 
-function calendarDays(wall: WallClock, entry: MinuteNumber): BlockLine {
-  const firstDay = wall.dayOf(entry)
-  return {
-    numberAt: (at) => wall.dayOf(at) - firstDay,
-    endAfter(at) {
-      const day = wall.dayOf(at)
-      let end = at
-      while (wall.dayOf(end) === day) end = wall.until(end, DAY_MINUTES)
-      return end
-    },
+class CalendarDays implements BlockLine {
+  private readonly firstDay: number
+
+  constructor(
+    private readonly wall: WallClock,
+    entry: MinuteNumber,
+  ) {
+    this.firstDay = wall.dayOf(entry)
+  }
+
+  numberAt(at: MinuteNumber): number {
+    return this.wall.dayOf(at) - this.firstDay
+  }
+
+  endAfter(at: MinuteNumber): MinuteNumber {
+    const day = this.wall.dayOf(at)
+    let end = at
+    while (this.wall.dayOf(end) === day) end = this.wall.until(end, DAY_MINUTES)
+    return end
   }
 }

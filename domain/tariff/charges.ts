@@ -11,7 +11,7 @@ import type { MinuteNumber } from './wall-clock'
 /** What all lines of one calculation are written with. */
 export interface Charging {
   ready: ReadyPlan
-  meter: Meter
+  meter: Pick<Meter, 'charge'>
   blocks: BlockLine
 }
 

@@ -140,4 +140,10 @@ function chargeSum(charging: Charging, { span, minutes }: Sum): void {
     chargeRun(charging, { span, period, band, from: span.from, to: span.to, units, sum: to - from })
 }
 
-export const CROSSINGS: Readonly<Record<NonNullable<Plan['crossing']>, Crossing>> = { split, carry, accumulate }
+export const CROSSINGS: Readonly<Record<NonNullable<Plan['crossing']>, Crossing>> = {
+  split,
+  carry,
+  accumulate,
+  /** The spans are all of one period already. */
+  entry: split,
+}

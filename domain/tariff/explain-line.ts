@@ -1,5 +1,5 @@
 /** A line of a bill in words: what was charged, from when to when, by which unit. */
-import { yuan } from '../money'
+import { written, type Fen } from '../money'
 import { instant, MINUTE, DAY_MINUTES, wallClock, type Instant, type Minutes } from '../time'
 import type { Coupon } from './coupon'
 import type { BillLine } from './line'
@@ -17,6 +17,8 @@ type Of<K extends Kind> = Extract<BillLine, { kind: K }>
 export interface Seen {
   day: Instant
   offset: Minutes
+  /** In which prices are written; ours, if not said. */
+  currency?: string
 }
 
 const FREE_WORDS: Readonly<Record<Of<'free'>['why'], string>> = {
@@ -35,20 +37,20 @@ const CAP_WORDS: Readonly<Record<Of<'cap'>['over'], string>> = {
 
 const WORDS: { readonly [K in Kind]: (line: Of<K>, seen: Seen) => LineWords } = {
   free: (line, seen) => ({ title: FREE_WORDS[line.why], note: saidSpan(line, seen) }),
-  units: (line, seen) => ({ title: line.period, note: `${saidSpan(line, seen)}\n${unitsSaid(line)}` }),
+  units: (line, seen) => ({ title: line.period, note: `${saidSpan(line, seen)}\n${unitsSaid(line, seen)}` }),
   prorata: (line, seen) => ({
     title: line.period,
-    note: `${saidSpan(line, seen)}\n${yuan(line.price)} / ${length(line.unit)}，按 ${line.minutes} 分钟折算${times(line)}`,
+    note: `${saidSpan(line, seen)}\n${priceSaid(line.price, seen)} / ${length(line.unit)}，按 ${line.minutes} 分钟折算${times(line)}`,
   }),
   flat: (line, seen) => ({ title: line.period, note: `${saidSpan(line, seen)}\n按次计费` }),
   product: (line, seen) => ({
     title: line.product,
     note: `${saidSpan(line, seen)}\n${line.dates === undefined ? '固定价' : `固定价 × ${line.dates} 天`}`,
   }),
-  longStay: (line, seen) => ({ title: '长期停放', note: `${saidSpan(line, seen)}${longSaid(line)}` }),
+  longStay: (line, seen) => ({ title: '长期停放', note: `${saidSpan(line, seen)}${longSaid(line, seen)}` }),
   cap: (line, seen) => ({
     title: `${line.of === undefined ? '' : `${line.of} `}${CAP_WORDS[line.over]}`,
-    note: `${saidSpan(line, seen)}\n最高 ${yuan(line.cap)}`,
+    note: `${saidSpan(line, seen)}\n最高 ${priceSaid(line.cap, seen)}`,
   }),
   waiver: (line, seen) => ({ title: '减免', note: `${saidSpan(line, seen)} 的费用` }),
   class: ({ name }) => ({ title: name, note: '按车型调整' }),
@@ -57,7 +59,7 @@ const WORDS: { readonly [K in Kind]: (line: Of<K>, seen: Seen) => LineWords } = 
   unplated: () => ({ title: '无牌车', note: '固定收费' }),
   zeroStay: () => ({ title: '即停即走', note: '停放不足 1 分钟' }),
   minimum: () => ({ title: '最低收费', note: '补足最低应缴金额' }),
-  coupon: ({ coupon }) => ({ title: '优惠券', note: couponSaid(coupon) }),
+  coupon: ({ coupon }, seen) => ({ title: '优惠券', note: couponSaid(coupon, seen) }),
   paid: ({ at }, seen) => ({ title: '已付', note: saidMoment(at, seen) }),
   settled: () => ({ title: '已结清', note: '此前的缴费已结清' }),
 }
@@ -65,28 +67,30 @@ const WORDS: { readonly [K in Kind]: (line: Of<K>, seen: Seen) => LineWords } = 
 export const explainLine = (line: BillLine, seen: Seen): LineWords =>
   (WORDS[line.kind] as (line: BillLine, seen: Seen) => LineWords)(line, seen)
 
+const priceSaid = (amount: Fen, { currency = 'CNY' }: Pick<Seen, 'currency'>): string => written(amount, currency)
+
 const times = ({ times: factor }: { times?: number }): string => (factor === undefined ? '' : ` × ${factor} 倍`)
 
-function unitsSaid(line: Of<'units'>): string {
+function unitsSaid(line: Of<'units'>, seen: Seen): string {
   if (line.units === 0) return `不足 ${length(line.unit)}，不计费`
   const sum = line.minutes === undefined ? '' : `累计 ${length(line.minutes)}，`
-  return `${sum}${yuan(line.price)} / ${length(line.unit)} × ${line.units}${times(line)}`
+  return `${sum}${priceSaid(line.price, seen)} / ${length(line.unit)} × ${line.units}${times(line)}`
 }
 
-const longSaid = ({ units, unit, price }: Of<'longStay'>): string =>
+const longSaid = ({ units, unit, price }: Of<'longStay'>, seen: Seen): string =>
   units === undefined || unit === undefined || price === undefined
     ? ''
-    : `\n${yuan(price)} / ${length(unit)} × ${units}`
+    : `\n${priceSaid(price, seen)} / ${length(unit)} × ${units}`
 
 /** 减 2 小时, 8 折, 免单 */
-export function couponSaid(coupon: Coupon): string {
+export function couponSaid(coupon: Coupon, currency: Pick<Seen, 'currency'> = {}): string {
   switch (coupon.type) {
     case 'minutes':
       return `减 ${length(coupon.minutes)}`
     case 'percent':
       return `${(100 - coupon.percent) / 10} 折`
     case 'amount':
-      return `减 ${yuan(coupon.amount)}`
+      return `减 ${priceSaid(coupon.amount, currency)}`
     case 'full':
       return '免单'
   }

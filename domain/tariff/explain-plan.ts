@@ -1,6 +1,7 @@
 /** A plan in words: each part of the data has its sentence. */
+import { isWeekTime } from './period-window'
 import { daysSaid, length, priceIn } from './words'
-import type { Band, Blocks, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
+import type { Band, Blocks, DayName, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
 
 type Said = readonly string[]
 type Price = (amount: number) => string
@@ -16,12 +17,31 @@ const PARTS: readonly ((plan: Plan, price: Price) => Said)[] = [
   ({ totalCap }, price) => (totalCap === undefined ? [] : [`一次停放最高 ${price(totalCap)}。`]),
   (plan, price) => longStay(plan, price),
   (plan, price) => products(plan, price),
-  ({ waiveFirst }) => (waiveFirst === undefined ? [] : [`减免前 ${length(waiveFirst)}的停车费。`]),
+  (plan) => waived(plan),
   ({ zeroStay }, price) => (zeroStay ? [`停放不足 1 分钟收 ${price(zeroStay)}。`] : []),
 ]
 
-export const explainPlan = (plan: Plan, tariff: Tariff): string[] =>
-  PARTS.flatMap((part) => part(plan, priceIn(tariff)))
+export const explainPlan = (plan: Plan, tariff: Tariff): string[] => {
+  const named = withNamedDays(plan, tariff.calendar?.names ?? {})
+  return PARTS.flatMap((part) => part(named, priceIn(tariff)))
+}
+
+type Names = Readonly<Record<DayName, string>>
+
+/** Types of day as the calendar calls them. */
+function withNamedDays(plan: Plan, names: Names): Plan {
+  const on = <Part extends { days?: readonly DayName[] }>(part: Part): Part =>
+    part.days ? { ...part, days: part.days.map((day) => names[day] ?? day) } : part
+  const { normalOnlyIf, products: list } = plan
+  return {
+    ...plan,
+    periods: plan.periods.map(on),
+    ...(list && { products: list.map(on) }),
+    ...(normalOnlyIf?.notOnDays && {
+      normalOnlyIf: { ...normalOnlyIf, notOnDays: normalOnlyIf.notOnDays.map((day) => names[day] ?? day) },
+    }),
+  }
+}
 
 function freeTime({ minutes, strict, mode, renew, hours = 24 }: FreeTime): string {
   const often = {
@@ -36,12 +56,23 @@ function freeTime({ minutes, strict, mode, renew, hours = 24 }: FreeTime): strin
 }
 
 function title({ name, from, to, days }: Period): string {
-  const clock = from === undefined || to === undefined ? '' : ` ${from}–${overMidnight(from, to) ? '次日 ' : ''}${to}`
+  const clock =
+    from === undefined || to === undefined
+      ? ''
+      : ` ${timeSaid(from)}–${overMidnight(from, to) ? '次日 ' : ''}${timeSaid(to)}`
   const on = days ? `（${daysSaid(days)}）` : ''
   return `${name}${clock}${on}`
 }
 
-const overMidnight = (from: string, to: string): boolean => to <= from && to !== '24:00'
+type Time = NonNullable<Period['from']>
+
+/** 18:00, 周五 18:00 */
+function timeSaid(time: Time): string {
+  const [weekday = '', clock = ''] = isWeekTime(time) ? time.split(' ') : ['', time]
+  return weekday === '' ? clock : `${daysSaid([weekday])} ${clock}`
+}
+
+const overMidnight = (from: Time, to: Time): boolean => !isWeekTime(from) && to <= from && to !== '24:00'
 
 const FLAT_WORDS = { instance: '每次', piece: '每段', calendarDay: '每日', stay: '每次停放' } as const
 
@@ -87,6 +118,7 @@ const CROSSING_WORDS = {
   split: '跨时段停放的，各时段分别计费后相加。',
   carry: '跨时段的计费单位按其起始时段计费，用满后再按当时时段计费。',
   accumulate: '同一时段的停放时间累计后计费。',
+  entry: '整次停放均按入场时所在时段的价格计费。',
 } as const
 
 const charging = ({ periods }: Plan): number => periods.filter((period) => !('free' in period)).length
@@ -136,6 +168,13 @@ function explainCut({ cut = true }: Blocks, periods: readonly Period[], each: st
   if (others === '') return [`${block}。`]
   return [`${block}；${others}${cut ? '的计费单位跨周期不截断' : '期满截断，重新计费'}。`]
 }
+
+const WAIVED_WORDS = { afterCaps: '（先封顶，后减免）', beforeCaps: '（先减免，后封顶）' } as const
+
+const waived = ({ waiveFirst, waiveWhen }: Plan): Said =>
+  waiveFirst === undefined
+    ? []
+    : [`减免前 ${length(waiveFirst)}的停车费${waiveWhen === undefined ? '' : WAIVED_WORDS[waiveWhen]}。`]
 
 const longStay = ({ longStay: rule }: Plan, price: Price): Said =>
   rule

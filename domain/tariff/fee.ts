@@ -1,10 +1,11 @@
 /** The fee of a stay by one plan, as lines: free time, products, the calculation by periods, what is taken off at the end. */
 import { fen, type Fen } from '../money'
+import type { Minutes } from '../time'
 import { FREE_BLOCK, inParts, type Charging, type SpanLine } from './charges'
 import { CROSSINGS } from './crossing'
 import { climb } from './ladder'
 import type { BillLine } from './line'
-import { instantOf, Meter, ZERO, type Entry } from './meter'
+import { instantOf, Meter, Uncapped, ZERO, type Entry } from './meter'
 import { normalOffered, offersFor, type Offer } from './product'
 import type { ReadyPlan } from './ready'
 import { settle } from './settle'
@@ -39,8 +40,7 @@ function priced(ready: ReadyPlan, charged: Charged): Entry[] {
   if (length === 0) return zeroStay(ready)
   if (isWithinFree(ready, 'stay', length)) return [freeEntry(charged, 'threshold')]
   if (charged.shift >= length) return [freeEntry(charged, 'deducted')]
-  const entries = chosen(ready, charged)
-  return ready.plan.waiveFirst === undefined ? entries : [...entries, ...waiver(ready, charged, entries)]
+  return ready.plan.waiveFirst === undefined ? chosen(ready, charged) : waived(ready, charged, ready.plan.waiveFirst)
 }
 
 const zeroStay = ({ plan, factor, parts }: ReadyPlan): Entry[] =>
@@ -61,7 +61,8 @@ function freeEntry(charged: Charged, why: 'threshold' | 'deducted'): Entry {
   return { line: { kind: 'free', why, from: instantOf(from), to: instantOf(to), amount: ZERO }, exact: 0 }
 }
 
-export const exactOf = (entries: readonly Entry[]): number => entries.reduce((total, { exact }) => total + exact, 0)
+export const exactOf = (entries: readonly { exact: number }[]): number =>
+  entries.reduce((total, { exact }) => total + exact, 0)
 
 /** Products against the calculation by periods: the first that fits, or the cheapest. */
 function chosen(ready: ReadyPlan, charged: Charged): Entry[] {
@@ -85,10 +86,13 @@ function byPeriods(ready: ReadyPlan, charged: Charged): Entry[] {
   const { plan } = ready
   if (plan.longStay && lengthOf(charged) - charged.shift > plan.longStay.after)
     return longStay(ready, plan.longStay, charged)
+  return metered(ready, charged, new Meter(ready)).finish()
+}
+
+function metered<M extends Charging['meter']>(ready: ReadyPlan, charged: Charged, meter: M): M {
   const { spans, blocks } = walkStay(ready, charged.stretches, charged.shift)
-  const charging: Charging = { ready, meter: new Meter(ready), blocks }
-  CROSSINGS[plan.crossing ?? 'split'](charging, grantBlocks(ready, spans))
-  return charging.meter.finish()
+  CROSSINGS[ready.plan.crossing ?? 'split']({ ready, meter, blocks }, grantBlocks(ready, spans))
+  return meter
 }
 
 /** Where free time is renewed in each block, the blocks that are short enough cost nothing. */
@@ -124,14 +128,20 @@ function beyond(ready: ReadyPlan, ladder: readonly Band[], span: Stretch): Entry
   }))
 }
 
-/** What the first minutes cost is taken off. */
-function waiver(ready: ReadyPlan, charged: Charged, entries: readonly Entry[]): Entry[] {
-  const { waiveFirst = 0 } = ready.plan
-  const first = firstMinutes(ready, charged, waiveFirst)
-  const { from, to } = whole(first.charged)
-  const exact = Math.min(exactOf(chosen(first.ready, first.charged)), exactOf(entries))
+/** What the first minutes cost is taken off, before or after the caps. */
+function waived(ready: ReadyPlan, charged: Charged, length: Minutes): Entry[] {
+  const first = firstMinutes(ready, charged, length)
+  if (ready.plan.waiveWhen !== 'beforeCaps')
+    return lessWaived(chosen(ready, charged), exactOf(chosen(first.ready, first.charged)), first.charged)
+  const { charges } = metered(first.ready, first.charged, new Uncapped())
+  return lessWaived(metered(ready, charged, new Meter(ready, charges)).finish(), exactOf(charges), first.charged)
+}
+
+function lessWaived(entries: Entry[], off: number, first: Charged): Entry[] {
+  const { from, to } = whole(first)
+  const exact = Math.min(off, exactOf(entries))
   const line: SpanLine = { kind: 'waiver', from: instantOf(from), to: instantOf(to), amount: ZERO }
-  return exact > 0 ? [{ line, exact: -exact }] : []
+  return exact > 0 ? [...entries, { line, exact: -exact }] : entries
 }
 
 /** The first charged minutes alone. Whether the stay is free is not asked again: the whole stay has answered. */
@@ -154,10 +164,12 @@ export function firstMinutes(
   }
 }
 
-/** What the vehicle's class changes when the fee is settled: a factor after rounding, an amount taken off. */
-function forClass(fee: Fee, { name, multiplier, minus = fen(0) }: VehicleClass): Fee {
-  const factor = multiplier?.when === 'afterRounding' ? multiplier.by : 1
-  const total = fen(Math.max(0, Math.round(fee.total * factor) - minus))
+/** What the vehicle's class changes when the fee is settled: a factor after rounding, an amount taken off or added. */
+function forClass(fee: Fee, { name, multiplier, minus = fen(0), plus = fen(0) }: VehicleClass): Fee {
+  /** Whole, so that half a fen is exactly that. */
+  const hundredths = multiplier?.when === 'afterRounding' ? Math.round(multiplier.by * 100) : 100
+  const less = Math.max(0, Math.round((fee.total * hundredths) / 100) - minus)
+  const total = fen(fee.total > 0 ? less + plus : less)
   const amount = fen(total - fee.total)
   if (amount === 0) return fee
   return { lines: [...fee.lines, { kind: 'class', name, amount }], total }

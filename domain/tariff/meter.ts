@@ -27,6 +27,12 @@ export interface Place {
   block: number
 }
 
+/** What was charged, and where. */
+export interface Charge {
+  exact: number
+  place: Place
+}
+
 type CapLine = BillLine & { kind: 'cap' }
 
 type KeyOf = (place: Place, blocks: number) => number | undefined
@@ -43,6 +49,15 @@ const WINDOWS = {
   stay: () => 0,
 } satisfies Record<string, KeyOf>
 
+interface CapRule {
+  cap: Fen
+  over: CapLine['over']
+  /** The period's name. */
+  of?: string
+  keyOf: KeyOf
+  blocks?: number
+}
+
 /** A cap while it fills up. */
 class Cap {
   /** Names the window that it is open for. */
@@ -50,23 +65,22 @@ class Cap {
   private sum = 0
   private from = 0 as Instant
   private readonly limit: number
-  entry: Entry | undefined = undefined
+  private readonly said: Fen
+  private entry: Entry | undefined = undefined
 
   constructor(
-    ready: ReadyPlan,
-    private readonly cap: Fen,
-    private readonly over: CapLine['over'],
-    private readonly of: string | undefined,
-    private readonly keyOf: KeyOf,
-    private readonly blocks = 1,
+    { capFactor, parts }: ReadyPlan,
+    private readonly rule: CapRule,
+    /** What is waived before the cap, which leaves that much more room. */
+    private readonly waived: readonly Charge[],
   ) {
-    this.limit = Math.round(cap * ready.capFactor * ready.parts)
-    if (ready.capFactor !== 1) this.cap = fen(Math.round(cap * ready.capFactor))
+    this.limit = Math.round(rule.cap * capFactor * parts)
+    this.said = capFactor === 1 ? rule.cap : fen(Math.round(rule.cap * capFactor))
   }
 
   /** What the cap leaves of an amount. */
   leave(exact: number, place: Place, { from, to }: { from: Instant; to: Instant }, opened: Entry[]): number {
-    const key = this.keyOf(place, this.blocks)
+    const key = this.keyOf(place)
     if (key === undefined) return exact
     if (key !== this.key) this.reopen(key, from)
     const before = Math.max(0, this.sum - this.limit)
@@ -75,10 +89,20 @@ class Cap {
     return excess === 0 ? exact : exact - this.takeOff(excess, to, opened)
   }
 
+  private keyOf(place: Place): number | undefined {
+    return this.rule.keyOf(place, this.rule.blocks ?? 1)
+  }
+
   private reopen(key: number, from: Instant): void {
     this.key = key
     this.from = from
     this.sum = 0
+    for (const { exact, place } of this.waived) if (this.keyOf(place) === key) this.sum -= exact
+    this.entry = undefined
+  }
+
+  /** What it cuts from now on stands on another line. */
+  close(): void {
     this.entry = undefined
   }
 
@@ -90,7 +114,8 @@ class Cap {
   }
 
   private line(): CapLine {
-    const { over, cap, from, of } = this
+    const { said: cap, from } = this
+    const { over, of } = this.rule
     const line: CapLine = { kind: 'cap', over, cap, from, to: from, amount: ZERO }
     if (of !== undefined) line.of = of
     return line
@@ -105,14 +130,15 @@ export class Meter {
   private readonly blockCaps: readonly Cap[]
   private readonly stayCap: Cap | undefined
   /** Lines of the outer caps that have cut something in this block. */
-  private capped: Entry[] = []
+  private readonly capped: Entry[] = []
   private block = 0
 
-  constructor(ready: ReadyPlan) {
+  /** `waived`: charges of this stay that no cap counts. */
+  constructor(ready: ReadyPlan, waived: readonly Charge[] = []) {
     this.periods = ready.plan.periods
-    this.periodCaps = this.periods.map((period) => periodCap(ready, period))
-    this.blockCaps = blockCaps(ready)
-    this.stayCap = stayCap(ready)
+    this.periodCaps = this.periods.map((_, place) => periodCap(ready, place, waived))
+    this.blockCaps = blockCaps(ready, waived)
+    this.stayCap = stayCap(ready, waived)
   }
 
   charge(line: BillLine & { from: Instant; to: Instant }, exact: number, place: Place): void {
@@ -133,25 +159,45 @@ export class Meter {
   /** A block's caps stand at its end; a cap that goes on into the next block gets another line there. */
   private closeBlock(next: number): void {
     this.block = next
+    for (const cap of this.periodCaps) cap?.close()
+    for (const cap of this.blockCaps) cap.close()
+    this.stayCap?.close()
     for (const entry of this.capped) this.entries.push(entry)
-    this.capped = []
-    for (const cap of [...this.periodCaps, ...this.blockCaps, this.stayCap]) if (cap) cap.entry = undefined
+    this.capped.length = 0
   }
 }
 
-function periodCap(ready: ReadyPlan, { cap, name, capPer }: Period): Cap | undefined {
-  if (cap === undefined) return undefined
-  return new Cap(ready, cap, 'period', name, capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance)
+/** Writes down what is charged, and caps nothing. */
+export class Uncapped implements Pick<Meter, 'charge'> {
+  readonly charges: Charge[] = []
+
+  charge(_line: BillLine, exact: number, place: Place): void {
+    this.charges.push({ exact, place })
+  }
 }
 
-function blockCaps(ready: ReadyPlan): Cap[] {
-  const { cap, capTimes, groups = [] } = ready.plan.blocks ?? {}
-  const over = capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
-  return [
-    ...(cap === undefined ? [] : [new Cap(ready, cap, 'block', undefined, over)]),
-    ...groups.map((group) => new Cap(ready, group.cap, 'blocks', undefined, WINDOWS.blocks, group.blocks)),
-  ]
+function periodCap(ready: ReadyPlan, place: number, waived: readonly Charge[]): Cap | undefined {
+  const { cap, name: of, capPer } = ready.plan.periods[place] ?? {}
+  if (cap === undefined || of === undefined) return undefined
+  const keyOf = capPer === 'block' ? WINDOWS.instanceInBlock : WINDOWS.instance
+  const within = waived.filter((charge) => charge.place.period === place)
+  return new Cap(ready, { cap, over: 'period', of, keyOf }, within)
 }
 
-const stayCap = (ready: ReadyPlan): Cap | undefined =>
-  ready.plan.totalCap === undefined ? undefined : new Cap(ready, ready.plan.totalCap, 'stay', undefined, WINDOWS.stay)
+const NO_CAPS: readonly Cap[] = []
+
+function blockCaps(ready: ReadyPlan, waived: readonly Charge[]): readonly Cap[] {
+  const { blocks, periods } = ready.plan
+  if (!blocks) return NO_CAPS
+  const { cap, capTimes, groups = [] } = blocks
+  const within = waived.filter(({ place }) => !periods[place.period]?.outsideCap)
+  const keyOf = capTimes === 'first' ? WINDOWS.firstBlock : WINDOWS.blocks
+  const caps = cap === undefined ? [] : [new Cap(ready, { cap, over: 'block', keyOf }, within)]
+  for (const group of groups) caps.push(new Cap(ready, { ...group, over: 'blocks', keyOf: WINDOWS.blocks }, within))
+  return caps
+}
+
+function stayCap(ready: ReadyPlan, waived: readonly Charge[]): Cap | undefined {
+  const { totalCap: cap } = ready.plan
+  return cap === undefined ? undefined : new Cap(ready, { cap, over: 'stay', keyOf: WINDOWS.stay }, waived)
+}

@@ -1,7 +1,7 @@
 /** Cuts a stay where what it costs may change: at the edges of periods, blocks, free minutes, and days if they count. */
 import { DAY_MINUTES } from '../time'
 import { blockLine, type BlockLine } from './block-line'
-import { FREE_WINDOW } from './day-cells'
+import { FREE_WINDOW, type Cell } from './day-cells'
 import type { ReadyPlan } from './ready'
 import { WallClock, type MinuteNumber } from './wall-clock'
 
@@ -44,6 +44,8 @@ interface Walk extends Walked {
   blockTo: MinuteNumber
   deductedUntil: MinuteNumber
   headUntil: MinuteNumber
+  /** What prices the whole stay, where no period ends. */
+  always: Occurrence | undefined
   /** For periods without a clock: the first day of the run of days, and the last day seen. */
   runs: ({ first: number; last: number } | undefined)[]
 }
@@ -57,14 +59,20 @@ export function walkStay(ready: ReadyPlan, stretches: readonly Stretch[], shift:
 function beginWalk(ready: ReadyPlan, entry: MinuteNumber, shift: number): Walk {
   const { free, blocks } = ready.plan
   const charged = entry + shift + (free?.mode === 'deduct' && ready.freeTime ? free.minutes : 0)
+  const wall = new WallClock(ready.zone, entry)
   const walk: Walk = {
     ready,
+    wall,
     spans: [],
-    blocks: blockLine(ready, entry, blocks?.origin === 'billing' ? charged : entry),
-    wall: new WallClock(ready.zone, entry),
-    ...{ block: 0, blockTo: entry, deductedUntil: entry, headUntil: entry },
+    blocks: blockLine(ready.plan, wall, entry, blocks?.origin === 'billing' ? charged : entry),
+    block: 0,
+    blockTo: entry,
+    deductedUntil: entry,
+    headUntil: entry,
+    always: undefined,
     runs: [],
   }
+  walk.always = alwaysOf(walk, entry)
   openBlock(walk, entry, charged)
   return walk
 }
@@ -100,17 +108,31 @@ function walkStart(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNum
 }
 
 function walkCell(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNumber {
-  const { ready, wall } = walk
-  if (ready.timeless) return put(walk, at, limit, { period: 0, instance: 0 })
+  const { ready, wall, always } = walk
+  if (always)
+    return put(walk, at, ready.cuts(always.period).day ? Math.min(limit, wall.until(at, DAY_MINUTES)) : limit, always)
+  const cell = cellAt(walk, at)
+  return put(walk, at, Math.min(limit, wall.until(at, cell.to)), occurrenceOf(walk, cell, at))
+}
+
+const TIMELESS: Occurrence = { period: 0, instance: 0 }
+
+function alwaysOf(walk: Walk, entry: MinuteNumber): Occurrence | undefined {
+  if (walk.ready.timeless) return TIMELESS
+  return walk.ready.plan.crossing === 'entry' ? occurrenceOf(walk, cellAt(walk, entry), entry) : undefined
+}
+
+function cellAt({ ready, wall }: Walk, at: MinuteNumber): Cell {
   const day = wall.dayOf(at)
   const ofDay = at + wall.offset(at) - day * DAY_MINUTES
-  for (const cell of ready.cells(day)) {
-    if (ofDay >= cell.to) continue
-    const instance = instanceOf(walk, cell.period, cell.begunBefore ? day - 1 : day)
-    return put(walk, at, Math.min(limit, wall.until(at, cell.to)), { period: cell.period, instance })
-  }
+  for (const cell of ready.cells(day)) if (ofDay < cell.to) return cell
   throw new RangeError(`minute ${ofDay} lies in no cell of its day`)
 }
+
+const occurrenceOf = (walk: Walk, { period, daysSince }: Cell, at: MinuteNumber): Occurrence => ({
+  period,
+  instance: instanceOf(walk, period, walk.wall.dayOf(at) - daysSince),
+})
 
 /** Days in a row are one occurrence of a period without a clock. */
 function instanceOf({ ready, runs }: Walk, period: number, day: number): number {

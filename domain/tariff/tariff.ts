@@ -9,6 +9,9 @@ import type { Coupon } from './coupon'
 /** HH:MM on the wall clock, 00:00 to 24:00. */
 export type ClockTime = `${number}:${number}`
 
+/** fri 18:00: a clock time of each week. */
+export type WeekTime = `${Weekday} ${ClockTime}`
+
 /** YYYY-MM-DD on the wall clock. */
 export type DateText = `${number}-${number}-${number}`
 
@@ -48,14 +51,15 @@ export type Charge =
   | { free: true }
 
 /**
- * A window of the day, half-open [from, to), over midnight when `to` is not later than `from`. Without a clock it is the
- * whole of its days, and days that follow one another are one occurrence.
+ * A window of the day, half-open [from, to), over midnight when `to` is not later than `from`; or one of the week, over
+ * as many days as lie between. Without a clock it is the whole of its days, and days that follow one another are one
+ * occurrence.
  */
 export type Period = {
   /** What people call it: 白天, 夜间. */
   name: string
-  from?: ClockTime
-  to?: ClockTime
+  from?: ClockTime | WeekTime
+  to?: ClockTime | WeekTime
   /** Every day, if not said. */
   days?: readonly DayName[]
   /** Over midnight: whose day counts, that of each minute (default) or that on which the period began. */
@@ -134,8 +138,11 @@ export interface Plan {
   /** Time in no period is free. The first period that fits counts, if `overlap` says so; otherwise none may overlap. */
   periods: readonly Period[]
   overlap?: 'firstMatch'
-  /** What happens where one period ends; must be said when several charge. */
-  crossing?: 'split' | 'carry' | 'accumulate'
+  /**
+   * What happens where one period ends; must be said when several charge. With `entry` nothing does: the period of the
+   * entry prices the whole stay.
+   */
+  crossing?: 'split' | 'carry' | 'accumulate' | 'entry'
   /** How long a ladder goes on: for a piece (default), a block, a calendar day, or the whole stay. */
   counter?: 'piece' | 'block' | 'calendarDay' | 'stay'
   /** A ladder's position: minutes charged on it (default), or minutes passed since the counter began. */
@@ -152,6 +159,8 @@ export interface Plan {
   longStay?: { after: Minutes; base: Fen; ladder: readonly Band[] }
   /** What the first minutes cost is taken off again. */
   waiveFirst?: Minutes
+  /** Off what the caps leave (default), or off what they are then put on. */
+  waiveWhen?: 'afterCaps' | 'beforeCaps'
   /** Price of a stay of no minute. */
   zeroStay?: Fen
   /** Instead of the tariff's. */
@@ -172,6 +181,8 @@ export interface VehicleClass {
   multiplier?: { by: number; caps: boolean; when?: 'beforeRounding' | 'afterRounding' }
   /** Taken off the fee. */
   minus?: Fen
+  /** Added to the fee, where there is one. */
+  plus?: Fen
 }
 
 export interface Calendar {
@@ -179,6 +190,8 @@ export interface Calendar {
   dates: Readonly<Record<string, readonly DateText[]>>
   /** First and last date that the sets are complete for. */
   covers: readonly [DateText, DateText]
+  /** What people call the types: 旺季. The usual ones (workday, dayOff, weekend, holiday) have a name. */
+  names?: Readonly<Record<DayName, string>>
   /** The first rule that fits gives a day its type. */
   days: readonly ({ type: DayName } & ({ dates: string } | { weekdays: readonly Weekday[] }))[]
 }
@@ -188,9 +201,10 @@ export type CouponKind = Coupon['type']
 export interface CouponRules {
   /** In this order, whatever the order of presenting. */
   order: readonly CouponKind[]
-  /** Minutes move the start of charging, or take off what the first minutes cost. */
-  minutes: 'shift' | 'waive'
-  percentRound: 'halfUp' | 'down'
+  /** Minutes move the start of charging, or take off what the first minutes cost. Must be said where they are taken. */
+  minutes?: 'shift' | 'waive'
+  /** Must be said where percentages are taken. */
+  percentRound?: 'halfUp' | 'down'
   /** Most coupons a stay may use; those that save most are used. */
   limit?: number
   /** Whether they also count against the price of a lost ticket or a car without a plate. */
@@ -213,7 +227,8 @@ export interface StayRules {
   /** Later: the whole fee less what was paid, or a new bill from the payment on, without free time. */
   overtime: 'lessPaid' | 'rebill'
   minimum?: Fen
-  lostTicket?: Fen
+  /** In place of the fee, or on top of it. */
+  lostTicket?: Fen | { amount: Fen; plus: 'fee' }
   unplated?: Fen
   /** The exit of a visit without one: this time on the day of entry. */
   missingExit?: ClockTime

@@ -29,6 +29,10 @@ export interface LotOptions {
   /** The bridge's port, as the cloud sees it. */
   port?: number
   log?: (line: string) => void
+  /** Makes the lanes' devices, given the lanes and which arms are up; unless given, simulated ones with the usual times. */
+  devices?: (lanes: readonly LaneId[], up: readonly LaneId[]) => SimulatedLanes
+  /** Milliseconds from the arm being up to the car being through. */
+  passing?: number
 }
 
 export interface LocalLot {
@@ -47,8 +51,12 @@ export async function startLot(options: LotOptions): Promise<LocalLot> {
   const { dir, clock, cloudUrl, port, log = () => undefined } = options
   const first = parkedCars(clock.now())
   const cars = drawer<Car[]>(path.join(dir, 'cars.json'), () => first.cars)
-  const devices = devicesIn(dir)
-  const garage = new Garage({ lanes: LANES, spaces: SPACES, devices, clock, drawer: cars })
+  const devices = devicesIn(dir, options.devices)
+  const { passing } = options
+  const garage = new Garage({
+    ...{ lanes: LANES, spaces: SPACES, devices, clock, drawer: cars },
+    ...(passing !== undefined && { passing }),
+  })
 
   const toCloud = await startLine(portOf(cloudUrl))
   const bridge = await startBridge({
@@ -79,11 +87,14 @@ export async function startLot(options: LotOptions): Promise<LocalLot> {
 }
 
 /** Arms do not fall when the machine stops: those that were up are up again. */
-function devicesIn(dir: string): SimulatedLanes {
+function devicesIn(
+  dir: string,
+  make: LotOptions['devices'] = (lanes, up) => simulatedLanes(lanes, undefined, up),
+): SimulatedLanes {
   const arms = drawer<LaneId[]>(path.join(dir, 'arms-up.json'), () => [])
   const ids = LANES.map(({ id }) => id)
   let known = arms.read()
-  const devices = simulatedLanes(ids, undefined, known)
+  const devices = make(ids, known)
   devices.onChange(() => {
     const up = ids.filter((id) => ['rising', 'up'].includes(devices.driver.look(id).barrier))
     if (up.join() !== known.join()) arms.write((known = up))

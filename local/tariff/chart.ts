@@ -1,5 +1,5 @@
 /** The fee over the length of the stay, as SVG: a curve for each hour of entry. */
-import { yuan, fen } from '../../domain/money'
+import { written, fen } from '../../domain/money'
 import { bill } from '../../domain/tariff/bill'
 import type { Tariff } from '../../domain/tariff/tariff'
 import { instant, MINUTE, offsetAt, wallClock, DAY_MINUTES, type Instant } from '../../domain/time'
@@ -26,7 +26,7 @@ export function chart(tariff: Tariff, className: string, from: Instant, hours: n
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="14">`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     `<text x="${MARGIN}" y="28" font-size="18">${escaped(tariff.name)} · ${escaped(tariff.classes[className]?.name ?? className)}</text>`,
-    ...gridOf(top, hours),
+    ...gridOf(top, hours, tariff.currency),
     ...curves.map((curve) => drawn(curve, top)),
     ...curves.map(legend),
     '</svg>',
@@ -68,7 +68,7 @@ function drawn({ fees, colour }: Curve, top: number): string {
 const legend = ({ entry, colour }: Curve, place: number): string =>
   `<text x="${MARGIN + 16 + place * 120}" y="52" fill="${colour}">${entry} 入场</text>`
 
-function gridOf(top: number, hours: number): string[] {
+function gridOf(top: number, hours: number, currency: string): string[] {
   const every = hours > 48 ? DAY_MINUTES / 60 : 6
   const across = Array.from({ length: Math.floor(hours / every) + 1 }, (_, place) => place * every)
   const up = [0, 0.25, 0.5, 0.75, 1]
@@ -77,7 +77,7 @@ function gridOf(top: number, hours: number): string[] {
     ...up.map((share) => `<path d="M${x(0)} ${y(share)}H${x(1)}" stroke="#ddd"/>`),
     ...up.map(
       (share) =>
-        `<text x="${MARGIN - 6}" y="${y(share) + 5}" text-anchor="end">${yuan(fen(Math.round(share * top)))}</text>`,
+        `<text x="${MARGIN - 6}" y="${y(share) + 5}" text-anchor="end">${written(fen(Math.round(share * top)), currency)}</text>`,
     ),
   ]
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { add, fen, subtract, times, yuan } from '../../domain/money'
+import { add, fen, subtract, times, written, yuan } from '../../domain/money'
 
 const amounts = fc.integer({ min: -1e9, max: 1e9 }).map(fen)
 
@@ -7,6 +7,13 @@ test('money is written with two decimals, and a debt with a minus before the sig
   expect(yuan(fen(1250))).toBe('¥12.50')
   expect(yuan(fen(5))).toBe('¥0.05')
   expect(yuan(fen(-300))).toBe('−¥3.00')
+})
+
+test('every currency but ours is written with its code, and without decimals where it has none', () => {
+  expect(written(fen(1250), 'SGD')).toBe('SGD 12.50')
+  expect(written(fen(-30_000), 'JPY')).toBe('−JPY 300')
+  expect(written(fen(30_050), 'JPY')).toBe('JPY 300.50')
+  expect(written(fen(30_000), 'CNY')).toBe('¥300.00')
 })
 
 test.each([12.5, NaN, Infinity, 2 ** 53])('%p is refused: not a whole number of fen', (amount) => {

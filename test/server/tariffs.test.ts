@@ -148,6 +148,14 @@ describe('a stay without a usable price list', () => {
       (world) => world.store.update('lots', LOT, { tariffs: [{ doc: 'list@lost' }] }),
     ],
     [
+      'it is in a currency that cannot be paid',
+      'price list cannot be used',
+      async (world) => {
+        await world.store.put('tariffs', { _id: documentId(DEARER), tariff: { ...DEARER, currency: 'USD' } })
+        await world.store.update('lots', LOT, { tariffs: [{ doc: documentId(DEARER) }] })
+      },
+    ],
+    [
       'it has a fault',
       'price list cannot be used',
       async (world) => {

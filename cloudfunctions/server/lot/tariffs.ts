@@ -19,6 +19,9 @@ export async function loadTariff(
   return undefined
 }
 
+/** What WeChat Pay takes from us, and every amount on a phone is written in. */
+const PAYABLE = 'CNY'
+
 const kept = new WeakMap<Reader, Map<string, Tariff>>()
 
 /** A version never changes, so an instance may keep one that it has read; one that cannot be read may be mended. */
@@ -29,6 +32,10 @@ async function readOnce({ store, log }: Lookup, { _id: lot }: LotDoc, id: string
   const reading = readTariff(doc?.tariff)
   if (!reading.ok) {
     log.alarm('price list cannot be used', { lot, tariff: id, faults: doc ? faultsSaid(reading.faults) : 'not stored' })
+    return undefined
+  }
+  if (reading.tariff.currency !== PAYABLE) {
+    log.alarm('price list cannot be used', { lot, tariff: id, faults: `WeChat Pay takes no ${reading.tariff.currency}` })
     return undefined
   }
   if (documentId(reading.tariff) !== id)

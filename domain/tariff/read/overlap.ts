@@ -1,5 +1,5 @@
 /** Finds two periods of a plan that claim the same minute of some day. */
-import { clockMinutes } from '../clock'
+import { partsOf, type Part } from '../period-window'
 import { WEEKDAYS, type DayName, type Period, type Plan, type Tariff } from '../tariff'
 
 interface Overlap {
@@ -24,21 +24,28 @@ function possibleDays({ calendar }: Tariff): Day[] {
 const fits = (names: readonly DayName[] | undefined, { weekday, type }: Day): boolean =>
   !names || names.includes(weekday) || (type !== undefined && names.includes(type))
 
-type Part = readonly [from: number, to: number]
-
 /** What a period claims of a day after another day. */
-function partsOf({ from, to, days, dayBy }: Period, before: Day, day: Day): Part[] {
-  const [start, end] = [from === undefined ? 0 : clockMinutes(from), to === undefined ? 1440 : clockMinutes(to)]
-  const today = fits(days, day)
-  if (start < end) return today ? [[start, end]] : []
-  const begun = dayBy === 'start' ? fits(days, before) : today
-  return [...(begun ? [[0, end] as const] : []), ...(today ? [[start, 1440] as const] : [])]
-}
+const claimed = (period: Period, before: Day, day: Day): Part[] =>
+  partsOf(period, (names, daysBefore) =>
+    daysBefore === 0
+      ? fits(names, day)
+      : daysBefore === 1
+        ? fits(names, before)
+        : fits(names, earlier(day, daysBefore)),
+  )
+
+/** A day of which nothing but its weekday is asked. */
+const earlier = ({ weekday }: Day, days: number): Day => ({ weekday: weekdayBefore(weekday, days), type: undefined })
+
+const NAMES: readonly string[] = WEEKDAYS
+
+const weekdayBefore = (weekday: string, days: number): string =>
+  NAMES[(NAMES.indexOf(weekday) + 7 - (days % 7)) % 7] ?? ''
 
 export function overlapOf({ periods }: Plan, tariff: Tariff): Overlap | undefined {
   const days = possibleDays(tariff)
-  for (const [place, day] of days.entries())
-    for (const before of daysBefore(days, place)) {
+  for (const day of days)
+    for (const before of daysBefore(days, day)) {
       const found = overlapOn(periods, before, day)
       if (found) return found
     }
@@ -46,18 +53,15 @@ export function overlapOf({ periods }: Plan, tariff: Tariff): Overlap | undefine
 }
 
 /** The weekday before, of whatever type. */
-function daysBefore(days: readonly Day[], place: number): Day[] {
-  const weekdays = WEEKDAYS as readonly string[]
-  const before = weekdays[(weekdays.indexOf(days[place]?.weekday ?? '') + 6) % 7]
-  return days.filter(({ weekday }) => weekday === before)
-}
+const daysBefore = (days: readonly Day[], day: Day): Day[] =>
+  days.filter(({ weekday }) => weekday === weekdayBefore(day.weekday, 1))
 
 function overlapOn(periods: readonly Period[], before: Day, day: Day): Overlap | undefined {
-  const parts = periods.flatMap((period, place) => partsOf(period, before, day).map((part) => ({ place, part })))
+  const parts = periods.flatMap((period, place) => claimed(period, before, day).map((part) => ({ ...part, place })))
   for (const [index, one] of parts.entries())
     for (const other of parts.slice(index + 1)) {
-      const from = Math.max(one.part[0], other.part[0])
-      if (one.place !== other.place && from < Math.min(one.part[1], other.part[1]))
+      const from = Math.max(one.from, other.from)
+      if (one.place !== other.place && from < Math.min(one.to, other.to))
         return { earlier: one.place, later: other.place, at: `${day.weekday} ${said(from)}` }
     }
   return undefined

@@ -1,6 +1,8 @@
 /** What a tariff must keep to beyond its shape, so that nothing in it can be read in two ways. */
 import { clockMinutes } from '../clock'
+import { isWeekTime } from '../period-window'
 import { WEEKDAYS, type Band, type DayName, type Period, type Plan, type Tariff } from '../tariff'
+import { isNamed } from '../words'
 import { overlapOf } from './overlap'
 import type { Report } from './shape'
 
@@ -25,6 +27,12 @@ const classesHavePlans: TariffRule = ({ classes, plans }, report) => {
 const defaultIsClass: TariffRule = ({ defaultClass, classes }, report) => {
   if (!(defaultClass in classes))
     report('$.defaultClass', `no class ${defaultClass}`, `one of ${quoted(Object.keys(classes))}`)
+}
+
+const factorsAreClear: TariffRule = ({ classes }, report) => {
+  for (const [name, { multiplier }] of Object.entries(classes))
+    if (multiplier?.when === 'afterRounding' && !multiplier.caps)
+      report(`$.classes.${name}.multiplier.caps`, 'the factor comes after the caps', 'true, or when: "beforeRounding"')
 }
 
 const everyPlanIsUsed: TariffRule = ({ classes, plans, stay }, report) => {
@@ -89,8 +97,31 @@ const everyDayHasAType: TariffRule = ({ calendar }, report) => {
     report('$.calendar.days', `says no type for ${missing.join(', ')}`, 'a rule for every weekday')
 }
 
+const typesHaveNames: TariffRule = ({ calendar }, report) => {
+  if (!calendar) return
+  const types = calendar.days.map(({ type }) => type)
+  for (const [place, type] of types.entries())
+    if (!isNamed(type, calendar) && types.indexOf(type) === place)
+      report(
+        '$.calendar.names',
+        `has no name for ${type}`,
+        `what people call such days: "names": { ${JSON.stringify(type)}: "旺季" }`,
+      )
+  for (const type of Object.keys(calendar.names ?? {}))
+    if (!types.includes(type)) report(`$.calendar.names.${type}`, 'is no type of day', `one of ${quoted(types)}`)
+}
+
 const couponOrderIsWhole: TariffRule = ({ stay }, report) => {
-  const { order = [], minutes } = stay.coupons ?? {}
+  const { order = [], minutes, percentRound } = stay.coupons ?? {}
+  const needed = (field: string, isMissing: boolean, instead: string) => {
+    if (isMissing) report(`$.stay.coupons.${field}`, 'is missing', instead)
+  }
+  needed(
+    'minutes',
+    order.includes('minutes') && !minutes,
+    '"shift" (they move the start) or "waive" (what the first minutes cost is let off)',
+  )
+  needed('percentRound', order.includes('percent') && !percentRound, '"halfUp" or "down"')
   if (new Set(order).size < order.length) report('$.stay.coupons.order', 'names a kind twice', 'each kind once')
   if (minutes === 'shift' && order.indexOf('minutes') > 0)
     report('$.stay.coupons.order', 'minutes that move the start come before everything else', '"minutes" as the first')
@@ -99,12 +130,14 @@ const couponOrderIsWhole: TariffRule = ({ stay }, report) => {
 const TARIFF_RULES: readonly TariffRule[] = [
   classesHavePlans,
   defaultIsClass,
+  factorsAreClear,
   everyPlanIsUsed,
   visitsHavePlans,
   sumsAreAccumulated,
   datesInOrder,
   calendarIsWhole,
   everyDayHasAType,
+  typesHaveNames,
   couponOrderIsWhole,
 ]
 
@@ -127,20 +160,34 @@ const daysAreKnown: PlanRule = (plan, path, report, { calendar }) => {
 }
 
 const clocksArePairs: PlanRule = ({ periods }, path, report) => {
-  for (const [place, { from, to, dayBy }] of periods.entries()) {
+  for (const [place, period] of periods.entries()) {
+    const { from, to } = period
     const at = `${path}.periods[${place}]`
     if ((from === undefined) !== (to === undefined)) report(at, 'has one end only', 'both from and to, or neither')
-    if (from === '24:00') report(`${at}.from`, 'is the end of a day', '"00:00"')
-    if (from !== undefined && from === to) report(at, 'begins where it ends', 'no from and to, or "00:00" to "24:00"')
-    const overMidnight = from !== undefined && to !== undefined && clockMinutes(to) <= clockMinutes(from)
-    if (dayBy && !overMidnight) report(`${at}.dayBy`, 'the period does not run over midnight', 'no dayBy')
-    if (overMidnight && periods[place]?.days && !dayBy)
-      report(
-        at,
-        'runs over midnight on certain days',
-        'dayBy: "minute" (each minute by its own day) or "start" (by the day it began)',
-      )
+    if (from?.endsWith('24:00')) report(`${at}.from`, 'is the end of a day', '"00:00"')
+    if (from === undefined || to === undefined) {
+      if (period.dayBy) report(`${at}.dayBy`, 'the period has no clock', 'no dayBy')
+    } else if (from === to) report(at, 'begins where it ends', 'no from and to, or "00:00" to "24:00"')
+    else if (isWeekTime(from) || isWeekTime(to)) checkWeek(period, at, report)
+    else checkMidnight(period, clockMinutes(to) <= clockMinutes(from), at, report)
   }
+}
+
+function checkWeek({ from = '00:00', to = '00:00', days, dayBy }: Period, at: string, report: Report): void {
+  if (isWeekTime(from) !== isWeekTime(to))
+    report(at, 'has a weekday at one end only', 'a weekday at both ends, or days beside it')
+  if (days) report(`${at}.days`, 'its ends name the days', 'no days')
+  if (dayBy) report(`${at}.dayBy`, 'its ends name the days', 'no dayBy')
+}
+
+function checkMidnight({ days, dayBy }: Period, overMidnight: boolean, at: string, report: Report): void {
+  if (dayBy && !overMidnight) report(`${at}.dayBy`, 'the period does not run over midnight', 'no dayBy')
+  if (overMidnight && days && !dayBy)
+    report(
+      at,
+      'runs over midnight on certain days',
+      'dayBy: "minute" (each minute by its own day) or "start" (by the day it began)',
+    )
 }
 
 const noOverlap: PlanRule = (plan, path, report, tariff) => {
@@ -157,7 +204,7 @@ const noOverlap: PlanRule = (plan, path, report, tariff) => {
 const crossingIsSaid: PlanRule = ({ periods, crossing }, path, report) => {
   const charging = periods.filter((period) => !('free' in period))
   if (charging.length > 1 && !crossing)
-    report(`${path}.crossing`, 'several periods charge', '"split", "carry" or "accumulate"')
+    report(`${path}.crossing`, 'several periods charge', '"split", "carry", "accumulate" or "entry"')
 }
 
 const laddersAreSound: PlanRule = ({ periods, longStay }, path, report) => {
@@ -203,6 +250,7 @@ const nothingIsIdle: PlanRule = (plan, path, report) => {
   idle('free.strict', free?.strict !== undefined && free.mode === 'deduct', 'mode: "threshold" beside it')
   idle('choose', choose !== undefined && !products, 'products beside it')
   idle('normalOnlyIf', normalOnlyIf !== undefined && choose !== 'min', 'choose: "min" beside it')
+  idle('waiveWhen', plan.waiveWhen !== undefined && plan.waiveFirst === undefined, 'waiveFirst beside it')
   idle('counts', counts === 'elapsed' && crossing === 'accumulate', 'crossing "split" or "carry"')
   idle('counter', counter === 'block' && !blocks && crossing !== 'accumulate', 'blocks beside it')
   idle('blocks.capTimes', blocks?.capTimes !== undefined && blocks.cap === undefined, 'cap beside it')
@@ -268,6 +316,12 @@ const noDoubleMeaning: PlanRule = (plan, path, report) => {
     blocks?.by === 'calendarDay' && blocks.origin !== undefined,
     'a calendar day begins at midnight',
     'no origin',
+  )
+  refuse(
+    'waiveWhen',
+    plan.waiveWhen === 'beforeCaps' && (plan.products !== undefined || plan.longStay !== undefined),
+    'products and long stays are not capped',
+    '"afterCaps"',
   )
   refuse(
     'crossing',

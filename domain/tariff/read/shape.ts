@@ -2,6 +2,8 @@
  * Shapes of JSON values. Each can read a value, naming what is wrong with its path, and say itself as JSON Schema, so
  * that the published schema and the reader cannot differ.
  */
+import { WEEKDAYS } from '../tariff'
+
 export interface Fault {
   /** `$.plans.car.periods[0].to` */
   path: string
@@ -41,9 +43,13 @@ export const text = patterned(/\S/, 'a text that is not empty')
 
 export const name = patterned(/^[A-Za-z][A-Za-z0-9_-]*$/, 'a name of letters and digits')
 
-export const clock = patterned(
-  /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/,
-  'a clock time from 00:00 to 24:00, such as "07:30"',
+const CLOCK = '(?:(?:[01]\\d|2[0-3]):[0-5]\\d|24:00)'
+
+export const clock = patterned(new RegExp(`^${CLOCK}$`), 'a clock time from 00:00 to 24:00, such as "07:30"')
+
+export const weekClock = patterned(
+  new RegExp(`^(?:(?:${WEEKDAYS.join('|')}) )?${CLOCK}$`),
+  'a clock time such as "07:30", or one of the week such as "fri 18:00"',
 )
 
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
@@ -143,6 +149,12 @@ export function object(fields: Fields, exactlyOne: readonly string[] = []): Shap
     },
   }
 }
+
+/** An object, or the plain value that stands for it. */
+export const orObject = (plain: Shape, object_: Shape): Shape => ({
+  schema: { oneOf: [plain.schema, object_.schema] },
+  read: (value, path, report) => (isObject(value) ? object_ : plain).read(value, path, report),
+})
 
 export const record = (of: Shape): Shape => ({
   schema: {

@@ -13,9 +13,11 @@ import {
   name,
   object,
   one,
+  orObject,
   record,
   text,
   variants,
+  weekClock,
   whole,
   yesNo,
   type Schema,
@@ -44,8 +46,8 @@ const ladder = list(band)
 const period = object(
   {
     name: text,
-    'from?': clock,
-    'to?': clock,
+    'from?': weekClock,
+    'to?': weekClock,
     'days?': list(name),
     'dayBy?': one('minute', 'start'),
     'cap?': amount,
@@ -104,7 +106,7 @@ const plan = object({
   'blocks?': blocks,
   periods: list(period),
   'overlap?': one('firstMatch'),
-  'crossing?': one('split', 'carry', 'accumulate'),
+  'crossing?': one('split', 'carry', 'accumulate', 'entry'),
   'counter?': one('piece', 'block', 'calendarDay', 'stay'),
   'counts?': one('charged', 'elapsed'),
   'head?': object({ name: text, minutes: length, price: amount }),
@@ -114,27 +116,32 @@ const plan = object({
   'totalCap?': amount,
   'longStay?': object({ after: length, base: amount, ladder }),
   'waiveFirst?': length,
+  'waiveWhen?': one('afterCaps', 'beforeCaps'),
   'zeroStay?': amount,
   'roundMoney?': roundMoney,
 })
 
+const capsToo = custom(yesNo, (value) => typeof value === 'boolean', 'true where caps are multiplied too, else false')
+
 const vehicleClass = object({
   name: text,
   plan: name,
-  'multiplier?': object({ by: decimal, caps: yesNo, 'when?': one('beforeRounding', 'afterRounding') }),
+  'multiplier?': object({ by: decimal, caps: capsToo, 'when?': one('beforeRounding', 'afterRounding') }),
   'minus?': amount,
+  'plus?': amount,
 })
 
 const calendar = object({
   dates: record(list(date)),
   covers: list(date, 2, 2),
+  'names?': record(text),
   days: list(object({ type: name, 'dates?': name, 'weekdays?': list(one(...WEEKDAYS)) }, ['dates', 'weekdays'])),
 })
 
 const coupons = object({
   order: list(one('minutes', 'percent', 'amount', 'full')),
-  minutes: one('shift', 'waive'),
-  percentRound: one('halfUp', 'down'),
+  'minutes?': one('shift', 'waive'),
+  'percentRound?': one('halfUp', 'down'),
   'limit?': whole(1, 'coupons a stay may use, 1 or more'),
   'onFlats?': yesNo,
 })
@@ -150,7 +157,7 @@ const stay = object({
   payGrace: whole(0, 'whole minutes, 0 or more'),
   overtime: one('lessPaid', 'rebill'),
   'minimum?': amount,
-  'lostTicket?': amount,
+  'lostTicket?': orObject(amount, object({ amount, plus: one('fee') })),
   'unplated?': amount,
   'missingExit?': clock,
   'coupons?': coupons,

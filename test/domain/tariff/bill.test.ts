@@ -78,6 +78,32 @@ describe('where overtime is billed anew', () => {
   })
 })
 
+describe('a lost ticket on top of the fee', () => {
+  const mall = publishedTariff('syn-mall-a')
+  const onTop = { ...mall, stay: { ...mall.stay, lostTicket: { amount: fen(2000), plus: 'fee' as const } } }
+  const lost = { entry: CAME_IN, lostTicket: true }
+
+  test('is paid once, also where overtime is billed anew', () => {
+    const first = billOf(onTop, { ...lost, at: minutesIn(60) })
+    const payments = [{ at: minutesIn(60), amount: first.due, billedTo: minutesIn(60) }]
+    expect(first.due).toBe(2500)
+    expect(billOf(onTop, { ...lost, at: minutesIn(200), payments })).toMatchObject({ fee: 4000, due: 1500 })
+  })
+
+  test('leaves a coupon the fee to save on, also when that was paid before the loss', () => {
+    const payments = [{ at: minutesIn(60), amount: fen(1000), billedTo: minutesIn(60) }]
+    const coupons = [{ type: 'amount' as const, amount: fen(300) }]
+    const made = billOf(onTop, { ...lost, at: minutesIn(100), payments, coupons })
+    expect(made).toMatchObject({ fee: 2700, due: 1700 })
+    expect(made.lines.map(({ kind, amount }) => [kind, amount])).toEqual([
+      ['units', 1000],
+      ['coupon', -300],
+      ['lostTicket', 2000],
+      ['paid', -1000],
+    ])
+  })
+})
+
 test('a cap that a class multiplies is shown as it counts', () => {
   const list = publishedTariff('us-barta-garage')
   const bus = { name: '大客车', plan: 'car', multiplier: { by: 2, caps: true } }

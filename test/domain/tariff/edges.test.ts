@@ -1,22 +1,8 @@
 /** Edges that random price lists seldom reach. */
 import { fen } from '../../../domain/money'
-import { bill } from '../../../domain/tariff/bill'
-import type { Band, Plan, Product, VehicleClass } from '../../../domain/tariff/tariff'
-import { minutes, readInstant } from '../../../domain/time'
-import { publishedTariff } from './published'
-
-const at = (clock: string) => readInstant(`2026-03-${clock}:00+08:00`)
-
-type Times = readonly [entry: string, exit: string]
-
-const CAR: VehicleClass = { name: '小型车', plan: 'car' }
-
-const billed = (plan: Plan, [entry, exit]: Times, car = CAR) => {
-  const list = { ...publishedTariff('syn-mall-a'), plans: { car: plan }, classes: { car }, defaultClass: 'car' }
-  return bill(list, { entry: at(entry), at: at(exit) })
-}
-
-const linesOf = (plan: Plan, times: Times, car = CAR) => billed(plan, times, car).lines
+import type { Plan, Product } from '../../../domain/tariff/tariff'
+import { minutes } from '../../../domain/time'
+import { at, billed, byTheHour, CAR, linesOf, type Times } from './billed'
 
 const DAY: Plan = {
   periods: [
@@ -51,10 +37,6 @@ describe('two units were begun on the first evening', () => {
       { from: at('03T08:00'), to: at('03T08:31'), units: 2, amount: 600 },
     ])
   })
-})
-
-const byTheHour = (price: number, rest: Partial<Band> = {}): Pick<Plan, 'periods'> => ({
-  periods: [{ name: '停车', ladder: [{ unit: minutes(60), price: fen(price), ...rest }] }],
 })
 
 describe('what costs nothing says why', () => {
@@ -153,6 +135,16 @@ describe('products', () => {
   test('the calculation beside them is offered up to its longest stay', () => {
     const plan: Plan = { ...product({ price: fen(5000) }), choose: 'min', normalOnlyIf: { maxMinutes: minutes(120) } }
     expect(dues(plan)).toEqual([500, 500, 1000, 5000])
+  })
+
+  test.each([
+    ['a Friday', '06T06:30', 500],
+    ['the Saturday after', '07T06:30', 100],
+    ['the Sunday after', '08T06:30', 500],
+  ])('one for Fridays whose window begins a day later: entry on %s', (_day, entry, due) => {
+    const window = { from: { at: '06:00', day: 1 }, to: { at: '24:00', day: 1 } } as const
+    const plan = product({ days: ['fri'], entry: window })
+    expect(billed(plan, [entry, entry.replace('06:', '07:')]).due).toBe(due)
   })
 
   test('one for each date says how many', () =>

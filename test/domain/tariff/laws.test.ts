@@ -28,6 +28,27 @@ const fee = (tariff: Tariff, entry: Instant, length: number) => feeOf(tariff, { 
 
 const planOf = (tariff: Tariff): Plan => tariff.plans['car'] as Plan
 
+function without<Rules extends object>(rules: Rules, ...names: (keyof Rules)[]): Rules {
+  const copy = { ...rules }
+  for (const name of names) delete copy[name]
+  return copy
+}
+
+/** `undefined` takes a rule out. */
+const withPlan = (tariff: Tariff, change: { [Rule in keyof Plan]?: Plan[Rule] | undefined }): Tariff => ({
+  ...tariff,
+  plans: { car: { ...planOf(tariff), ...change } as Plan },
+})
+
+const withPeriods = (tariff: Tariff, change: (period: Period) => Period): Tariff =>
+  withPlan(tariff, { periods: planOf(tariff).periods.map(change) })
+
+/** Without what is not capped, or comes after the caps. */
+const byPeriodsAlone = (tariff: Tariff): Tariff => ({
+  ...withPlan(tariff, { products: undefined, longStay: undefined, roundMoney: undefined, waiveFirst: undefined }),
+  classes: { car: { name: '小型车', plan: 'car' } },
+})
+
 law(
   'an amount is a whole number of fen, never negative, and the same each time',
   forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
@@ -105,10 +126,10 @@ law(
 )
 
 law(
-  'no cap is exceeded: not by the stay, nor by its blocks',
+  'no cap of a calculation by periods is exceeded: not by the stay, nor by its blocks',
   forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
     const { blocks, totalCap = Infinity, periods } = planOf(tariff)
-    const found = fee(tariff, entry, length)
+    const found = fee(byPeriodsAlone(tariff), entry, length)
     expect(found).toBeLessThanOrEqual(totalCap)
     if (blocks?.cap === undefined || blocks.capTimes === 'first') return
     if (periods.some(({ outsideCap }) => outsideCap)) return
@@ -120,16 +141,12 @@ law(
   }),
 )
 
-const withPeriods = (tariff: Tariff, change: (period: Period) => Period): Tariff => {
-  const plan = planOf(tariff)
-  return { ...tariff, plans: { car: { ...plan, periods: plan.periods.map(change) } } }
-}
-
 law(
   'a period that stands outside of the caps never makes a stay cheaper',
   forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
-    const inside = withPeriods(tariff, ({ outsideCap: _, ...period }) => period)
-    expect(fee(tariff, entry, length)).toBeGreaterThanOrEqual(fee(inside, entry, length))
+    const plain = byPeriodsAlone(tariff)
+    const inside = withPeriods(plain, (period) => without(period, 'outsideCap'))
+    expect(fee(plain, entry, length)).toBeGreaterThanOrEqual(fee(inside, entry, length))
   }),
 )
 
@@ -147,6 +164,51 @@ law(
       expect(fee(other, entry, length)).toBe(fee(tariff, entry, length))
     },
   ),
+)
+
+law(
+  'what is waived before the caps and what after them is the same where nothing is capped, and costs no more after',
+  forAll(
+    randomTariff(),
+    randomEntry,
+    randomLength,
+    fc.integer({ min: 1, max: 400 }),
+    (tariff: Tariff, entry: Instant, length: number, waiveFirst: number) => {
+      const { blocks, periods } = planOf(tariff)
+      const capped = withPlan(tariff, { products: undefined, longStay: undefined, waiveFirst: minutes(waiveFirst) })
+      const uncapped = withPlan(capped, {
+        blocks: blocks && without(blocks, 'cap', 'groups'),
+        periods: periods.map((period) => without(period, 'cap') as Period),
+        totalCap: undefined,
+      })
+      const when = (waiveWhen: Plan['waiveWhen'], list: Tariff): number =>
+        fee(withPlan(list, { waiveWhen }), entry, length)
+      expect(when('beforeCaps', uncapped)).toBe(when('afterCaps', uncapped))
+      expect(when('afterCaps', capped)).toBeLessThanOrEqual(when('beforeCaps', capped))
+    },
+  ),
+)
+
+law(
+  'where the entry prices the whole stay, it costs what the same period costs that never ends',
+  forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
+    if (planOf(tariff).free?.mode === 'deduct') return
+    const rest = { crossing: 'entry', products: undefined, head: undefined, longStay: undefined } as const
+    const byEntry = (periods: Plan['periods']): number => fee(withPlan(tariff, { ...rest, periods }), entry, length)
+    const { periods } = planOf(tariff)
+    const alone = periods.map((period) => byEntry([without(period, 'from', 'to', 'days', 'dayBy')]))
+    expect([0, ...alone]).toContain(byEntry(periods))
+  }),
+)
+
+law(
+  'a lost ticket on top costs its price and the fee',
+  forAll(randomTariff(), randomEntry, randomLength, (tariff: Tariff, entry: Instant, length: number) => {
+    const lostTicket = { amount: fen(3000), plus: 'fee' } as const
+    const lost = { entry, at: later(entry, length), lostTicket: true }
+    const made = bill({ ...tariff, stay: { ...tariff.stay, lostTicket } }, lost)
+    expect([made.due, totalOf(made.lines)]).toEqual([fee(tariff, entry, length) + 3000, made.due])
+  }),
 )
 
 const coupon: fc.Arbitrary<Coupon> = fc.oneof(

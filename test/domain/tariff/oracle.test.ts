@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { bill } from '../../../domain/tariff/bill'
 import { totalOf } from '../../../domain/tariff/line'
 import { instant, MINUTE } from '../../../domain/time'
-import { walkedFee } from './minute-walk'
+import { walkedFee } from './minute-walk/stay'
 import { randomEntry, randomLength, randomTariff } from './random-tariff'
 
 const SEED = Number(process.env['FC_SEED'] ?? 20260301)

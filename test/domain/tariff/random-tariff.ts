@@ -105,12 +105,25 @@ const night = fc.subarray(WEEK, { minLength: 1 }).chain((days) =>
   ),
 )
 
+const weekTime = fc
+  .tuple(fc.constantFrom(...WEEK), fc.integer({ min: 0, max: 95 }))
+  .map(([weekday, quarter]) => `${weekday} ${clock(quarter * 15)}`)
+
+/** A part of the week, and the rest of it, or what lies under it. */
+const parts = fc.uniqueArray(weekTime, { minLength: 2, maxLength: 2 }).chain(([from, to]) =>
+  fc.tuple(
+    priced({ from, to }),
+    fc.boolean().chain((rest) => priced(rest ? { from: to, to: from } : {})),
+  ),
+)
+
 const periods = fc.oneof(
   priced({}).map((one) => ({ periods: [one] })),
   priced({ from: '00:00', to: '24:00' }).map((one) => ({ periods: [one] })),
   windows.map((found) => ({ periods: found })),
   wholeDays.map((found) => ({ periods: found })),
   night.map((found) => ({ periods: found, overlap: 'firstMatch' })),
+  parts.map((found) => ({ periods: found, overlap: 'firstMatch' })),
 ) as fc.Arbitrary<Json>
 
 const blocks = fc.oneof(
@@ -141,9 +154,60 @@ const free = all(
   field('renew', fc.constantFrom('stay', 'block')),
 )
 
+const edge = all(
+  fc.integer({ min: 0, max: 24 }).map((hour) => ({ at: clock(hour * 60) })),
+  field('day', fc.integer({ min: 1, max: 3 })),
+  field('inclusive', fc.boolean()),
+)
+
+const window = all(field('from', edge), field('to', edge))
+
+const product = all(
+  fixed({ name: '一口价' }),
+  price.map((amount) => ({ price: amount })),
+  field('days', fc.subarray(WEEK, { minLength: 1 })),
+  field('entry', window),
+  field('exit', window),
+  seldom(fc.integer({ min: 1, max: 600 }).map((minMinutes) => ({ minMinutes }))),
+  seldom(fc.integer({ min: 60, max: 2000 }).map((maxMinutes) => ({ maxMinutes }))),
+  seldom(fc.constantFrom('touched', 'exitIncluded').map((perDate) => ({ perDate }))),
+)
+
+const products = all(
+  fc.array(product, { minLength: 1, maxLength: 3 }).map((list) => ({ products: list })),
+  field('choose', fc.constantFrom('first', 'min')),
+  seldom(
+    all(
+      field('maxMinutes', fc.integer({ min: 60, max: 1440 })),
+      field('sameDay', fc.boolean()),
+      field('notOnDays', fc.subarray(WEEK, { minLength: 1 })),
+    ).map((normalOnlyIf) => ({ normalOnlyIf })),
+  ),
+)
+
+const longStay = all(
+  fc.integer({ min: 60, max: 3000 }).map((after) => ({ after })),
+  price.map((base) => ({ base })),
+  ladder(false).map((found) => ({ ladder: found })),
+)
+
+const roundMoney = fc.record({ mode: fc.constantFrom('halfUp', 'down', 'up'), step: fc.constantFrom(1, 10, 50, 100) })
+
+/** What does not come often enough to leave the rest as it is. */
+const special = fc.oneof(
+  { weight: 6, arbitrary: fixed({}) },
+  { weight: 2, arbitrary: products },
+  { weight: 1, arbitrary: longStay.map((found) => ({ longStay: found })) },
+)
+
+const waiver = all(
+  fc.integer({ min: 1, max: 400 }).map((waiveFirst) => ({ waiveFirst })),
+  field('waiveWhen', fc.constantFrom('afterCaps', 'beforeCaps')),
+)
+
 const plan = all(
   periods,
-  fc.constantFrom('split', 'carry', 'accumulate').map((crossing) => ({ crossing })),
+  fc.constantFrom('split', 'split', 'carry', 'carry', 'accumulate', 'entry').map((crossing) => ({ crossing })),
   field('counter', fc.constantFrom('piece', 'block', 'calendarDay', 'stay')),
   field('counts', fc.constantFrom('charged', 'elapsed')),
   field('blocks', blocks),
@@ -154,6 +218,23 @@ const plan = all(
       .map((head) => ({ head: { name: '起步价', ...head } })),
   ),
   field('totalCap', cap),
+  special,
+  seldom(waiver),
+  seldom(roundMoney.map((found) => ({ roundMoney: found }))),
+  seldom(price.map((zeroStay) => ({ zeroStay }))),
+)
+
+const multiplier = all(
+  fc.constantFrom(0.5, 1.5, 2, 0.83, 1.15).map((by) => ({ by })),
+  fc.boolean().map((caps) => ({ caps })),
+  field('when', fc.constantFrom('beforeRounding', 'afterRounding')),
+)
+
+const vehicleClass = all(
+  fixed({ name: '小型车', plan: 'car' }),
+  seldom(multiplier.map((found) => ({ multiplier: found }))),
+  seldom(fc.integer({ min: 1, max: 500 }).map((minus) => ({ minus }))),
+  seldom(fc.integer({ min: 1, max: 500 }).map((plus) => ({ plus }))),
 )
 
 export const FIXED_ZONE = 'Asia/Shanghai'
@@ -162,10 +243,10 @@ export const FIXED_ZONE = 'Asia/Shanghai'
 const zones = fc.constantFrom(FIXED_ZONE, 'America/New_York', 'Europe/London', 'Australia/Lord_Howe')
 
 const tariffJson = (zone: fc.Arbitrary<string>) =>
-  fc.tuple(plan, zone).map(([one, zone_]) => ({
+  fc.tuple(plan, zone, vehicleClass).map(([one, zone_, car]) => ({
     ...{ id: 'random', version: '1', name: '随机', zone: zone_, currency: 'CNY' },
     plans: { car: one },
-    classes: { car: { name: '小型车', plan: 'car' } },
+    classes: { car },
     defaultClass: 'car',
     stay: { payGrace: 15, overtime: 'lessPaid' },
   }))

@@ -19,6 +19,16 @@ const sound = (plan: Json = {}, tariff: Json = {}): Json => ({
   ...tariff,
 })
 
+const peak = (rest: Json): Json => ({
+  covers: ['2026-01-01', '2026-12-31'],
+  dates: { fair: ['2026-05-01'] },
+  days: [
+    { type: 'peak', dates: 'fair' },
+    { type: 'workday', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+  ],
+  ...rest,
+})
+
 const faultsOf = (json: unknown): string[] => {
   const reading = readTariff(json)
   return reading.ok ? [] : reading.faults.map(({ path: at, what, instead }) => `${at} ${what} | ${instead}`)
@@ -26,7 +36,42 @@ const faultsOf = (json: unknown): string[] => {
 
 test.each(publishedIds)('%s is sound', (id) => expect(faultsOf(readFixture(`${id}.tariff.json`))).toEqual([]))
 
+test('a type of day with a name, and coupons that need no more words, are sound', () =>
+  expect(
+    faultsOf(
+      sound(
+        {},
+        {
+          calendar: peak({ names: { peak: '旺季' } }),
+          stay: { payGrace: 15, overtime: 'lessPaid', coupons: { order: ['amount', 'full'] } },
+        },
+      ),
+    ),
+  ).toEqual([]))
+
 test('the plainest price list is sound', () => expect(faultsOf(sound())).toEqual([]))
+
+test.each([
+  [
+    'ends where the next begins',
+    {
+      periods: [
+        { ...day, from: 'fri 18:00', to: 'mon 06:00' },
+        { ...night, from: 'mon 06:00', to: 'fri 18:00' },
+      ],
+    },
+  ],
+  ['is the whole of it', { periods: [{ ...day, from: 'mon 00:00', to: 'sun 24:00' }], crossing: undefined }],
+  [
+    'leaves a night alone',
+    {
+      periods: [
+        { ...day, from: 'sun 12:00', to: 'sun 08:00' },
+        { ...night, from: 'sun 08:00', to: 'sun 12:00' },
+      ],
+    },
+  ],
+])('a window of the week %s', (_how, plan) => expect(faultsOf(plain(sound(plan)))).toEqual([]))
 
 test.each([
   ['for all', { blocks: { by: 'calendarDay', cut: false } }],
@@ -95,6 +140,14 @@ const inShape: readonly (readonly [string, Json, string])[] = [
     'a class without a plan',
     sound({}, { classes: { car: { name: '车', plan: 'bus' } } }),
     '$.classes.car.plan no plan bus',
+  ],
+  [
+    'a factor after rounding that leaves out the caps before it',
+    sound(
+      {},
+      { classes: { car: { name: '车', plan: 'car', multiplier: { by: 2, caps: false, when: 'afterRounding' } } } },
+    ),
+    '$.classes.car.multiplier.caps the factor comes after the caps | true, or when: "beforeRounding"',
   ],
   ['a default that is no class', sound({}, { defaultClass: 'bus' }), '$.defaultClass no class bus'],
   [
@@ -183,6 +236,26 @@ const inShape: readonly (readonly [string, Json, string])[] = [
     '$.stay.coupons.order minutes that move the start',
   ],
   [
+    'minutes as coupons that nobody says the use of',
+    sound({}, { stay: { payGrace: 15, overtime: 'lessPaid', coupons: { order: ['minutes'] } } }),
+    '$.stay.coupons.minutes is missing',
+  ],
+  [
+    'percentages that nobody says the rounding of',
+    sound({}, { stay: { payGrace: 15, overtime: 'lessPaid', coupons: { order: ['amount', 'percent'] } } }),
+    '$.stay.coupons.percentRound is missing',
+  ],
+  [
+    'a type of day without words for people',
+    sound({}, { calendar: peak({}) }),
+    '$.calendar.names has no name for peak | what people call such days: "names": { "peak": "旺季" }',
+  ],
+  [
+    'a name for a type of day that there is not',
+    sound({}, { calendar: peak({ names: { peak: '旺季', low: '淡季' } }) }),
+    '$.calendar.names.low is no type of day | one of "peak", "workday"',
+  ],
+  [
     'a plan that nobody uses',
     sound(
       {},
@@ -199,6 +272,65 @@ const inShape: readonly (readonly [string, Json, string])[] = [
     'free time renewed in blocks that are not there',
     sound({ free: { minutes: 15, mode: 'threshold', renew: 'block' } }),
     '$.plans.car.free.renew has no effect',
+  ],
+  [
+    'a weekday at one end only',
+    sound({ periods: [{ ...day, to: 'fri 22:00' }], crossing: undefined }),
+    '$.plans.car.periods[0] has a weekday at one end only',
+  ],
+  [
+    'days beside ends that name them',
+    sound({ periods: [{ ...day, from: 'mon 07:00', to: 'fri 22:00', days: ['mon'] }], crossing: undefined }),
+    '$.plans.car.periods[0].days its ends name the days',
+  ],
+  [
+    'a day that counts beside ends that name them',
+    sound({ periods: [{ ...day, from: 'mon 07:00', to: 'fri 22:00', dayBy: 'start' }], crossing: undefined }),
+    '$.plans.car.periods[0].dayBy its ends name the days',
+  ],
+  [
+    'a week that begins where it ends',
+    sound({ periods: [{ ...day, from: 'mon 07:00', to: 'mon 07:00' }], crossing: undefined }),
+    '$.plans.car.periods[0] begins where it ends',
+  ],
+  [
+    'a week that begins at the end of a day',
+    sound({ periods: [{ ...day, from: 'sun 24:00', to: 'mon 07:00' }], crossing: undefined }),
+    '$.plans.car.periods[0].from is the end of a day',
+  ],
+  [
+    'a weekend over the third day of which lies another period',
+    sound({
+      periods: [
+        { ...day, days: ['mon'] },
+        { ...night, from: 'fri 18:00', to: 'mon 07:01' },
+      ],
+    }),
+    '$.plans.car.periods[1] overlaps with period 0 at mon 07:00',
+  ],
+  [
+    'a day that counts without a clock',
+    sound({ periods: [{ name: '停车', flat: 1, dayBy: 'start' }], crossing: undefined }),
+    '$.plans.car.periods[0].dayBy the period has no clock',
+  ],
+  [
+    'a waiver before the caps of nothing',
+    sound({ waiveWhen: 'beforeCaps' }),
+    '$.plans.car.waiveWhen has no effect | waiveFirst beside it',
+  ],
+  [
+    'a waiver before the caps of a product',
+    sound({ waiveFirst: 60, waiveWhen: 'beforeCaps', products: [{ name: '票', price: 1 }] }),
+    '$.plans.car.waiveWhen products and long stays are not capped',
+  ],
+  [
+    'a waiver before the caps of a long stay',
+    sound({
+      waiveFirst: 60,
+      waiveWhen: 'beforeCaps',
+      longStay: { after: 1, base: 1, ladder: [{ unit: 1, price: 1 }] },
+    }),
+    '$.plans.car.waiveWhen products and long stays are not capped',
   ],
   [
     'a period outside of caps that are not there',
@@ -284,7 +416,22 @@ const outOfShape: readonly (readonly [string, Json, string])[] = [
     sound({ periods: [{ ...day, to: '25:00' }, night] }),
     '$.plans.car.periods[0].to is "25:00"',
   ],
+  [
+    'a weekday that does not exist',
+    sound({ periods: [{ ...day, from: 'fry 18:00', to: 'mon 06:00' }] }),
+    '$.plans.car.periods[0].from is "fry 18:00" | a clock time such as "07:30", or one of the week such as "fri 18:00"',
+  ],
   ['no plans', sound({}, { plans: {} }), '$.plans is empty'],
+  [
+    'a lost ticket on top of something else',
+    sound({}, { stay: { payGrace: 15, overtime: 'rebill', lostTicket: { amount: 100, plus: 'day' } } }),
+    '$.stay.lostTicket.plus is "day" | "fee"',
+  ],
+  [
+    'a lost ticket in words',
+    sound({}, { stay: { payGrace: 15, overtime: 'rebill', lostTicket: '30' } }),
+    '$.stay.lostTicket is "30" | whole fen',
+  ],
   [
     'an unknown rule for visits',
     sound({}, { stay: { payGrace: 15, overtime: 'rebill', visits: { kind: 'daily' } } }),
