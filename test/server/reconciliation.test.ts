@@ -132,6 +132,7 @@ describe('sweep', () => {
     if (opened.kind !== 'pay') throw new Error('settled without paying')
     await world.pays(LIN, opened.params)
     await world.ask(LIN, 'payment.undo', { orderNo: opened.orderNo })
+    await world.sweep()
     const kept = await driveThrough(world, '京A12346')
     await settleRefunds(world)
     untilNextDay(world, NOON)

@@ -30,8 +30,9 @@ const undo = (world: World, orderNo: string, by = LIN) => world.ask(by, 'payment
 const refusal = (world: World, orderNo: string, by = LIN) => world.refusal(by, 'payment.undo', { orderNo })
 const stay = async (world: World) => (await world.store.get('stays', `${LOT}:${CAR}`)) ?? { payments: [] }
 
-/** The bank takes its time, and tells. */
+/** Sent back by the next sweep; the bank takes its time, and tells. */
 async function refundEnds(world: World): Promise<void> {
+  await world.sweep()
   world.wait(1)
   await world.callbacks()
 }
@@ -222,15 +223,26 @@ test('a bill that counted on a payment is not paid after another took its place'
   await expect(openPayment(world.ports, LIN, { quote: overtime.quote })).rejects.toThrow('bill-expired')
 })
 
-test('WeChat does not answer: it is undone all the same, and sweep sends the money back', async () => {
+test('WeChat does not answer: the next sweep sends the money back', async () => {
   const { world, orderNo } = await paid()
   world.pay.faults.next('reply-error', { call: 'refund' })
   expect(await undo(world, orderNo)).toMatchObject({ state: 'returning' })
-  world.wait(2)
   await world.sweep()
+  world.wait(2)
   await refundEnds(world)
   expect(await check(world, orderNo)).toMatchObject({ state: 'returned' })
   expect(world.pay.books()).toMatchObject([{ paid: fen(300), refunded: fen(300) }])
+})
+
+test('there is time to allow a message about the money', async () => {
+  const { world, orderNo } = await paid()
+  await undo(world, orderNo)
+  world.wait(1)
+  await world.callbacks()
+  expect(await world.ask(LIN, 'payment.tell', { orderNo, of: 'returned' })).toEqual({ willTell: true })
+  await refundEnds(world)
+  await world.sweep()
+  expect(world.messages).toMatchObject([{ kind: 'returned', to: LIN, amount: 300, why: 'undone' }])
 })
 
 test('a car that has only come in has nothing to undo', async () => {

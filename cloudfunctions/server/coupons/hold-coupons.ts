@@ -8,23 +8,25 @@ type Holder = Pick<AttemptDoc, '_id' | 'coupons' | 'payer'>
 /** In nobody's list, or in the payer's own. */
 const isFor = ({ owner }: CouponDoc, { payer }: Holder): boolean => owner === null || owner === payer
 
-/** The attempt that holds one of the coupons now, other than `holder`. */
-export async function rivalOf(tx: Transaction, { _id, coupons }: Holder): Promise<AttemptDoc | undefined> {
-  for (const code of coupons) {
+/**
+ * Holds them all, or none.
+ * @returns the attempt that holds one of them now: it must end first.
+ * @throws Refused when one of them was used, withdrawn or taken by another since the bill was made.
+ */
+export async function holdCoupons(tx: Transaction, holder: Holder): Promise<AttemptDoc | undefined> {
+  for (const code of holder.coupons) {
     const coupon = await tx.get('coupons', code)
-    if (coupon?.state === 'held' && coupon.attempt !== null && coupon.attempt !== _id)
-      return tx.get('payAttempts', coupon.attempt)
+    if (coupon?.state === 'held') return holderOf(tx, coupon)
+    if (coupon?.state !== 'issued' || !isFor(coupon, holder)) throw new Refused('bill-expired')
   }
+  for (const code of holder.coupons) await tx.update('coupons', code, { state: 'held', attempt: holder._id })
   return undefined
 }
 
-/** @throws Refused when one of them was used, withdrawn or taken by another since the bill was made. */
-export async function holdCoupons(tx: Transaction, holder: Holder): Promise<void> {
-  for (const code of holder.coupons) {
-    const coupon = await tx.get('coupons', code)
-    if (coupon?.state !== 'issued' || !isFor(coupon, holder)) throw new Refused('bill-expired')
-    await tx.update('coupons', code, { state: 'held', attempt: holder._id })
-  }
+async function holderOf(tx: Transaction, { _id, attempt }: CouponDoc): Promise<AttemptDoc> {
+  const holder = attempt === null ? undefined : await tx.get('payAttempts', attempt)
+  if (!holder) throw new Error(`coupon ${_id.slice(0, 4)}… is held by nobody`)
+  return holder
 }
 
 export async function freeCoupons(tx: Transaction, { _id, coupons }: Holder): Promise<void> {

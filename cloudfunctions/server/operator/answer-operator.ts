@@ -1,7 +1,12 @@
 import * as z from 'zod/mini'
 import type { MoneyDay, MoneyDays } from '../../../domain/reconciliation/report'
+import { fen } from '../../../domain/money'
+import type { OrderNo } from '../../../domain/payment'
+import { REFUSAL_WORDS } from '../../../domain/refusals'
 import { countBatch, issueFromFile, withdrawBatch, type BatchCount, type Issued } from '../coupons/manage-coupons'
+import { givePartBack } from '../payment/undo-payment'
 import type { Ports } from '../ports'
+import { Refused } from '../refused'
 import { showDay, showDays } from '../reconciliation/show-money'
 
 const TEXT = z.string().check(z.minLength(1), z.maxLength(200))
@@ -9,6 +14,7 @@ const TEXT = z.string().check(z.minLength(1), z.maxLength(200))
 const QUESTION = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('money.day'), day: TEXT }),
   z.object({ ask: z.literal('money.days'), from: TEXT, to: TEXT }),
+  z.object({ ask: z.literal('money.return'), orderNo: TEXT, back: z.int() }),
   z.object({ ask: z.literal('coupons.issue'), file: z.unknown() }),
   z.object({ ask: z.literal('coupons.show'), batch: TEXT }),
   z.object({ ask: z.literal('coupons.withdraw'), batch: TEXT }),
@@ -16,7 +22,23 @@ const QUESTION = z.discriminatedUnion('ask', [
 
 export type OperatorQuestion = z.infer<typeof QUESTION>
 
-export type OperatorAnswer = MoneyDay | MoneyDays | Issued | BatchCount | null
+export type OperatorAnswer = MoneyDay | MoneyDays | Returned | Issued | BatchCount | null
+
+/** Why money does not go back, in words for the operator; null: it does. */
+export interface Returned {
+  refused: string | null
+}
+
+async function returnMoney(ports: Ports, orderNo: OrderNo, back: number): Promise<Returned> {
+  try {
+    await givePartBack(ports, orderNo, fen(back))
+    return { refused: null }
+  } catch (error) {
+    if (error instanceof Refused) return { refused: REFUSAL_WORDS[error.why].title }
+    if (error instanceof RangeError) return { refused: '金额要大于零，且不超过实付金额' }
+    throw error
+  }
+}
 
 /** @throws Error when it is no question of ours: an operator sees what was wrong with it. */
 export async function answerOperator(ports: Ports, event: unknown): Promise<OperatorAnswer> {
@@ -28,6 +50,8 @@ export async function answerOperator(ports: Ports, event: unknown): Promise<Oper
       return showDay(ports, data)
     case 'money.days':
       return showDays(ports, data)
+    case 'money.return':
+      return returnMoney(ports, data.orderNo as OrderNo, data.back)
     case 'coupons.issue':
       return issueFromFile(ports, data.file)
     case 'coupons.show':

@@ -14,7 +14,7 @@ export async function checkPayment(ports: Ports, by: OpenId, ask: Calls['payment
   const known = await ports.store.get('payAttempts', ask.orderNo as OrderNo)
   if (!known || known.payer !== by) throw new Refused('not-found')
   const attempt = isOpen(known.payment) ? await learn(ports, known).catch(stillOpen(known)) : known
-  return view(ports, attempt)
+  return paymentView(ports, attempt)
 }
 
 /** WeChat does not answer: what we knew stays true, and the person asks again. */
@@ -25,7 +25,7 @@ const stillOpen =
     throw error
   }
 
-async function view(ports: Ports, attempt: AttemptDoc): Promise<PaymentView> {
+export async function paymentView(ports: Ports, attempt: AttemptDoc): Promise<PaymentView> {
   const lot = lotView(await loadLot(ports.store, attempt.lot), ports.now())
   const head = { orderNo: attempt._id, amount: attempt.amount, car: ownCar(attempt.car), lot }
   const { payment } = attempt

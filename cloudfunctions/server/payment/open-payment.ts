@@ -5,7 +5,7 @@ import { countsAll } from '../../../domain/tariff/bill'
 import { after, minutes } from '../../../domain/time'
 import type { AttemptDoc, QuoteDoc } from '../documents'
 import { PayFailed, type Ports, type Transaction } from '../ports'
-import { holdCoupons, rivalOf } from '../coupons/hold-coupons'
+import { holdCoupons } from '../coupons/hold-coupons'
 import { Refused } from '../refused'
 import { closeAttempt, learn } from './resolve-attempt'
 import { settlePayment } from './settle-payment'
@@ -80,10 +80,9 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
 
 /** A coupon that the payer's own attempt for another car holds changes hands; anybody else's stays theirs. */
 async function claimNew(tx: Transaction, attempt: AttemptDoc): Promise<Claim> {
-  const rival = await rivalOf(tx, attempt)
+  const rival = await holdCoupons(tx, attempt)
   if (rival && rival.payer !== attempt.payer) throw new Refused('coupon-held')
   if (rival) return { claimed: false, attempt: rival }
-  await holdCoupons(tx, attempt)
   await tx.insert('payAttempts', attempt)
   await tx.update('stays', attempt.stay, { openAttempt: attempt._id })
   return { claimed: true, attempt }

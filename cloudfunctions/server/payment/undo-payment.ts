@@ -7,18 +7,19 @@ import type { AttemptDoc } from '../documents'
 import { listEffect, runEffect } from '../effects/effects'
 import type { Ports, Transaction } from '../ports'
 import { Refused } from '../refused'
-import { checkPayment } from './check-payment'
+import { paymentView } from './check-payment'
 import { weighUndo } from './undoable'
 
-/** The payer takes a payment back: the stay is unpaid again, the coupons are free, the money returns. */
+/**
+ * The payer takes a payment back: the stay is unpaid again, the coupons are free. Nobody waits for the money, which takes
+ * days: `sweep` sends it, and there is time to allow a message about it.
+ */
 export async function undoPayment(ports: Ports, by: OpenId, ask: Calls['payment.undo']['ask']): Promise<PaymentView> {
-  const orderNo = ask.orderNo as OrderNo
-  await ports.store.transaction((tx) => undo(ports, tx, by, orderNo))
-  await runEffect(ports, { do: 'refund', orderNo })
-  return checkPayment(ports, by, ask)
+  const attempt = await ports.store.transaction((tx) => undo(ports, tx, by, ask.orderNo as OrderNo))
+  return paymentView(ports, attempt)
 }
 
-async function undo(ports: Ports, tx: Transaction, by: OpenId, orderNo: OrderNo): Promise<void> {
+async function undo(ports: Ports, tx: Transaction, by: OpenId, orderNo: OrderNo): Promise<AttemptDoc> {
   const attempt = await tx.get('payAttempts', orderNo)
   if (!attempt || attempt.payer !== by) throw new Refused('not-found')
   const { why, stay } = await weighUndo(tx, attempt, by, ports.now())
@@ -26,7 +27,7 @@ async function undo(ports: Ports, tx: Transaction, by: OpenId, orderNo: OrderNo)
   const payments = stay.payments.filter((payment) => payment.orderNo !== orderNo)
   await tx.update('stays', stay._id, { payments, undoneBy: [...stay.undoneBy, by] })
   await freeCoupons(tx, attempt)
-  await giveBack(ports, tx, attempt, { type: 'returned', why: 'undone', back: attempt.amount })
+  return giveBack(ports, tx, attempt, { type: 'returned', why: 'undone', back: attempt.amount })
 }
 
 async function giveBack(
@@ -34,11 +35,12 @@ async function giveBack(
   tx: Transaction,
   attempt: AttemptDoc,
   fact: Extract<PaymentFact, { type: 'returned' }>,
-): Promise<void> {
+): Promise<AttemptDoc> {
   const payment = evolve(attempt.payment, fact)
-  const at = payment.state === 'refunded' ? ports.now() : attempt.returnedAt
-  await tx.update('payAttempts', attempt._id, { payment, leaveBy: null, returnedAt: at })
+  const change = { payment, leaveBy: null, returnedAt: payment.state === 'refunded' ? ports.now() : attempt.returnedAt }
+  await tx.update('payAttempts', attempt._id, change)
   if (payment.state === 'owed') await listEffect(ports, tx, { do: 'refund', orderNo: attempt._id })
+  return { ...attempt, ...change }
 }
 
 /**

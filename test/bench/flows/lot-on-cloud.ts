@@ -15,7 +15,7 @@ import { movableClock, type Clock } from '../../../local/clock'
 import { startCloud, type LocalCloud } from '../../../local/cloud'
 import { startPay, type LocalPay } from '../../../local/pay'
 import { documentId, versionsOf } from '../../../domain/tariff/in-force'
-import { TENGCHONG } from '../../fixtures/tariffs/tengchong'
+import { WITH_COUPONS } from '../../fixtures/tariffs/with-coupons'
 import { freePorts } from '../../support/free-ports'
 
 export const LOT = 'bench' as LotId
@@ -154,14 +154,14 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
 }
 
 async function furnish(cloud: LocalCloud, bridge: string, lanes: number): Promise<void> {
-  await cloud.seed('tariffs', [{ _id: documentId(TENGCHONG), tariff: TENGCHONG }])
+  await cloud.seed('tariffs', [{ _id: documentId(WITH_COUPONS), tariff: WITH_COUPONS }])
   const lot: LotDoc = {
     _id: LOT,
     name: '测速停车场',
     phone: '010-12345678',
-    zone: TENGCHONG.zone,
+    zone: WITH_COUPONS.zone,
     spaces: 10_000,
-    tariffs: versionsOf([TENGCHONG]),
+    tariffs: versionsOf([WITH_COUPONS]),
     bridge,
   }
   await cloud.seed('lots', [lot])

@@ -73,6 +73,10 @@ test('a day of payments is shown beside the bill; a refund made in the console i
   const paid = [await pays(first), await pays(second)]
   const sum = yuan(fen(paid.reduce((total, { amount }) => total + amount, 0)))
   expect((await run(['day', day], env)).text).toContain('次日上午 10 点后')
+  expect(await run(['return', paid[0]?.orderNo ?? '', '1.00'], env)).toMatchObject({
+    exitCode: 1,
+    text: expect.stringContaining('没有退款：车辆还在场内'),
+  })
   untilNoonAfter(day)
   const agreed = await inShell('day', day)
   expect(agreed.printed).toMatch(
@@ -121,4 +125,9 @@ test('without a cloud, keys or sense, it says what is missing', async () => {
   })
   expect(await run(['--help'])).toMatchObject({ exitCode: 0, text: expect.stringContaining('退出码') })
   expect(await run(['weeks'])).toMatchObject({ exitCode: 2 })
+  expect(await run(['return', 'order', '5,00'], env)).toMatchObject({ exitCode: 2 })
+  expect(await run(['return', 'order', '5.00'], env)).toMatchObject({
+    exitCode: 1,
+    text: expect.stringContaining('没有找到'),
+  })
 })
