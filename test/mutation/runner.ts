@@ -29,6 +29,7 @@ const SUITES = [
   'discount',
   'edges',
   'blocks',
+  'windows',
   'bill',
   'coupons',
   'published',
