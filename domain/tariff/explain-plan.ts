@@ -1,7 +1,7 @@
 /** A plan in words: each part of the data has its sentence. */
 import { isWeekTime } from './period-window'
 import { daysSaid, length, priceIn } from './words'
-import type { Band, Blocks, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
+import type { Band, Blocks, DayName, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
 
 type Said = readonly string[]
 type Price = (amount: number) => string
@@ -21,8 +21,27 @@ const PARTS: readonly ((plan: Plan, price: Price) => Said)[] = [
   ({ zeroStay }, price) => (zeroStay ? [`停放不足 1 分钟收 ${price(zeroStay)}。`] : []),
 ]
 
-export const explainPlan = (plan: Plan, tariff: Tariff): string[] =>
-  PARTS.flatMap((part) => part(plan, priceIn(tariff)))
+export const explainPlan = (plan: Plan, tariff: Tariff): string[] => {
+  const named = withNamedDays(plan, tariff.calendar?.names ?? {})
+  return PARTS.flatMap((part) => part(named, priceIn(tariff)))
+}
+
+type Names = Readonly<Record<DayName, string>>
+
+/** Types of day as the calendar calls them. */
+function withNamedDays(plan: Plan, names: Names): Plan {
+  const on = <Part extends { days?: readonly DayName[] }>(part: Part): Part =>
+    part.days ? { ...part, days: part.days.map((day) => names[day] ?? day) } : part
+  const { normalOnlyIf, products: list } = plan
+  return {
+    ...plan,
+    periods: plan.periods.map(on),
+    ...(list && { products: list.map(on) }),
+    ...(normalOnlyIf?.notOnDays && {
+      normalOnlyIf: { ...normalOnlyIf, notOnDays: normalOnlyIf.notOnDays.map((day) => names[day] ?? day) },
+    }),
+  }
+}
 
 function freeTime({ minutes, strict, mode, renew, hours = 24 }: FreeTime): string {
   const often = {

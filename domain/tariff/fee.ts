@@ -160,11 +160,12 @@ export function firstMinutes(
   }
 }
 
-/** What the vehicle's class changes when the fee is settled: a factor after rounding, an amount taken off. */
-function forClass(fee: Fee, { name, multiplier, minus = fen(0) }: VehicleClass): Fee {
+/** What the vehicle's class changes when the fee is settled: a factor after rounding, an amount taken off or added. */
+function forClass(fee: Fee, { name, multiplier, minus = fen(0), plus = fen(0) }: VehicleClass): Fee {
   /** Whole, so that half a fen is exactly that. */
   const hundredths = multiplier?.when === 'afterRounding' ? Math.round(multiplier.by * 100) : 100
-  const total = fen(Math.max(0, Math.round((fee.total * hundredths) / 100) - minus))
+  const less = Math.max(0, Math.round((fee.total * hundredths) / 100) - minus)
+  const total = fen(fee.total > 0 ? less + plus : less)
   const amount = fen(total - fee.total)
   if (amount === 0) return fee
   return { lines: [...fee.lines, { kind: 'class', name, amount }], total }

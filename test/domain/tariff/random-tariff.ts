@@ -234,6 +234,7 @@ const vehicleClass = all(
   fixed({ name: '小型车', plan: 'car' }),
   seldom(multiplier.map((found) => ({ multiplier: found }))),
   seldom(fc.integer({ min: 1, max: 500 }).map((minus) => ({ minus }))),
+  seldom(fc.integer({ min: 1, max: 500 }).map((plus) => ({ plus }))),
 )
 
 export const FIXED_ZONE = 'Asia/Shanghai'
