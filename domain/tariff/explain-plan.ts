@@ -1,6 +1,7 @@
 /** A plan in words: each part of the data has its sentence. */
 import { isWeekTime } from './period-window'
-import { daysSaid, length, priceIn } from './words'
+import { daysSaid } from './day-words'
+import { length, priceIn } from './words'
 import type { Band, Blocks, DayName, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
 
 type Said = readonly string[]

@@ -2,7 +2,7 @@
 import { clockMinutes } from '../clock'
 import { isWeekTime } from '../period-window'
 import { WEEKDAYS, type Band, type DayName, type Period, type Plan, type Tariff } from '../tariff'
-import { isNamed } from '../words'
+import { isNamed } from '../day-words'
 import { overlapOf } from './overlap'
 import type { Report } from './shape'
 
