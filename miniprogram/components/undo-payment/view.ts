@@ -15,7 +15,7 @@ export const NO_UNDO: UndoScreen = { possible: false, left: '', question: '' }
 /** `until`: absent or over, nothing is offered. */
 export function toUndo(until: Instant | undefined, amount: Fen, now: Instant): UndoScreen {
   if (until === undefined || until <= now) return NO_UNDO
-  const money = amount > 0 ? `${yuan(amount)} 原路退回` : '用过的优惠券退回'
+  const money = amount > 0 ? ` ${yuan(amount)} 原路退回` : '用过的优惠券退回'
   const coupons = amount > 0 ? '用过的优惠券可以再用。' : ''
   return {
     possible: true,
