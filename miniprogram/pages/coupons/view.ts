@@ -85,8 +85,8 @@ const EMPTY = empty('coupon', '还没有优惠券', '商家送的停车券，扫
 
 export function toView(state: CouponsState, now: Instant): CouponsScreen {
   const { coupons, bill, typed, problem, asking } = state
-  const listed = coupons.phase === 'ready' ? rowsOf(coupons.answer, state, now) : []
-  const rows = [...(bill ? presented(bill, listed) : []), ...listed]
+  const listed = rowsOf(state, now)
+  const rows = [...presented(bill, listed), ...listed]
   return {
     state: rows.length ? SHOWN : coupons.phase === 'ready' ? EMPTY : stateOf(coupons),
     notice:
@@ -103,9 +103,10 @@ export function toView(state: CouponsState, now: Instant): CouponsScreen {
   }
 }
 
-function rowsOf(coupons: readonly CouponView[], { bill, added }: CouponsState, now: Instant): CouponRow[] {
+function rowsOf({ coupons, bill, added }: CouponsState, now: Instant): CouponRow[] {
+  if (coupons.phase !== 'ready') return []
   const chosen = new Set(bill?.coupons.map(({ code }) => code))
-  const rows = coupons.map((coupon) => rowOf(coupon, chosen.has(coupon.code), coupon.code === added, now))
+  const rows = coupons.answer.map((coupon) => rowOf(coupon, chosen.has(coupon.code), coupon.code === added, now))
   return [...rows.filter(({ isNew }) => isNew), ...rows.filter(({ isNew }) => !isNew)]
 }
 
@@ -137,13 +138,13 @@ function termsSaid({ minimum, lots, onOvertime }: CouponView): string {
 }
 
 /** Typed or scanned for this bill, and in nobody's list. */
-const presented = ({ coupons }: BillView, listed: readonly CouponRow[]): CouponRow[] =>
-  coupons
-    .filter(({ code }) => !listed.some((row) => row.code === code))
-    .map(({ code, name }) => ({
-      ...{ code, name, takesOff: '本次出示', valid: shownCode(code), terms: '', saves: '' },
-      ...{ chosen: true, isNew: false, why: '' },
-    }))
+function presented(bill: BillView | undefined, listed: readonly CouponRow[]): CouponRow[] {
+  const others = bill?.coupons.filter(({ code }) => !listed.some((row) => row.code === code)) ?? []
+  return others.map(({ code, name }) => ({
+    ...{ code, name, takesOff: '本次出示', valid: shownCode(code), terms: '', saves: '' },
+    ...{ chosen: true, isNew: false, why: '' },
+  }))
+}
 
 function actionOf(bill: BillView | undefined, asking: boolean): CouponsScreen['action'] {
   if (!bill) return { act: 'scan', text: '扫码添加', busy: asking }
