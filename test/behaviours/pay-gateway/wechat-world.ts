@@ -36,7 +36,7 @@ export async function wechatWorld({ callbackKey, env = () => ({}) }: WechatWorld
     takeCallbacks: (well) => merchant.answer(well ? 204 : 500),
     async pay(params, payer) {
       const opened = pay.cashier.open(params, payer)
-      if ('refused' in opened && opened.refused !== 'expired') return opened.refused
+      if ('refused' in opened && !['expired', 'closed'].includes(opened.refused)) return opened.refused
       const outcome = await pay.cashier.pay(params.package.replace('prepay_id=', ''), payer)
       return 'refused' in outcome ? outcome.refused : outcome.outcome
     },
