@@ -24,7 +24,18 @@ interface MutantRun {
 const SUCCESS = 0
 
 /** Those that are fast and see most, the cheapest first. */
-const SUITES = ['ladder', 'discount', 'edges', 'bill', 'published', 'documentation', 'explain', 'oracle']
+const SUITES = [
+  'ladder',
+  'discount',
+  'edges',
+  'bill',
+  'published',
+  'documentation',
+  'explain',
+  'oracle',
+  'coupons',
+  'in-force',
+]
 
 const folder = () => path.resolve('test/domain/tariff')
 
