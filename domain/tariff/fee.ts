@@ -38,7 +38,7 @@ export const lengthOf = ({ stretches }: Charged): number =>
 function priced(ready: ReadyPlan, charged: Charged): Entry[] {
   const length = lengthOf(charged)
   if (length === 0) return zeroStay(ready)
-  if (isWithinFree(ready, 'stay', length)) return [freeEntry(charged, 'threshold')]
+  if (isWithinFree(ready, length)) return [freeEntry(charged, 'threshold')]
   if (charged.shift >= length) return [freeEntry(charged, 'deducted')]
   return ready.plan.waiveFirst === undefined ? chosen(ready, charged) : waived(ready, charged, ready.plan.waiveFirst)
 }
@@ -46,12 +46,8 @@ function priced(ready: ReadyPlan, charged: Charged): Entry[] {
 const zeroStay = ({ plan, factor, parts }: ReadyPlan): Entry[] =>
   plan.zeroStay ? [{ line: { kind: 'zeroStay', amount: ZERO }, exact: Math.round(plan.zeroStay * factor * parts) }] : []
 
-function isWithinFree(ready: ReadyPlan, scope: 'stay' | 'block', length: number): boolean {
-  const { free } = ready.plan
-  if (!ready.freeTime || free?.mode !== 'threshold') return false
-  if ((free.renew === 'block') !== (scope === 'block')) return false
-  return isShort(free, length)
-}
+const isWithinFree = ({ plan: { free }, freeTime }: ReadyPlan, length: number): boolean =>
+  freeTime && free?.mode === 'threshold' && free.renew !== 'block' && isShort(free, length)
 
 const isShort = ({ minutes, strict }: FreeTime, length: number): boolean =>
   strict ? length < minutes : length <= minutes

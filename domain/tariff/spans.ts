@@ -109,8 +109,10 @@ function walkStart(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNum
 
 function walkCell(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNumber {
   const { ready, wall, always } = walk
-  if (always)
-    return put(walk, at, ready.cuts(always.period).day ? Math.min(limit, wall.until(at, DAY_MINUTES)) : limit, always)
+  if (always) {
+    const until = ready.cuts(always.period).day ? wall.until(at, DAY_MINUTES) : limit
+    return put(walk, at, Math.min(limit, until), always)
+  }
   const cell = cellAt(walk, at)
   return put(walk, at, Math.min(limit, wall.until(at, cell.to)), occurrenceOf(walk, cell, at))
 }

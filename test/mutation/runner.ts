@@ -28,13 +28,15 @@ const SUITES = [
   'ladder',
   'discount',
   'edges',
+  'blocks',
+  'windows',
   'bill',
+  'coupons',
+  'in-force',
   'published',
   'documentation',
   'explain',
   'oracle',
-  'coupons',
-  'in-force',
 ]
 
 const folder = () => path.resolve('test/domain/tariff')

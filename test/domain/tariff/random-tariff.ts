@@ -188,7 +188,7 @@ const products = all(
 const longStay = all(
   fc.integer({ min: 60, max: 3000 }).map((after) => ({ after })),
   price.map((base) => ({ base })),
-  ladder(false).map((found) => ({ ladder: found })),
+  fc.oneof(ladder(false), prorata).map((found) => ({ ladder: found })),
 )
 
 const roundMoney = fc.record({ mode: fc.constantFrom('halfUp', 'down', 'up'), step: fc.constantFrom(1, 10, 50, 100) })
