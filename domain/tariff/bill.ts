@@ -183,7 +183,8 @@ const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged):
   shifted: (minutes) => feeOf(plan, vehicle, { ...charged, shift: minutes }).total,
   first: (minutes) => {
     const first = firstMinutes(plan, charged, minutes)
-    return feeOf(first.ready, vehicle, first.charged).total
+    const { plus: _, ...itself } = vehicle
+    return feeOf(first.ready, itself, first.charged).total
   },
 })
 

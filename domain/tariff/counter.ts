@@ -16,8 +16,9 @@ export class Counter {
   /** The ladder's position when charging of this span begins at `at`; `piece` numbers the spans. */
   positionAt(span: Span, piece: number, at: MinuteNumber): number {
     const reached = this.reached[span.period]
-    if (this.plan.counts === 'elapsed') return this.start(span) + at - this.scopeFrom
-    return reached?.scope === this.scopeOf(span, piece) ? reached.position : this.start(span)
+    const start = startIn(span.block, this.plan)
+    if (this.plan.counts === 'elapsed') return start + at - this.scopeFrom
+    return reached?.scope === this.scopeOf(span, piece) ? reached.position : start
   }
 
   reach(span: Span, piece: number, position: number): void {
@@ -42,8 +43,7 @@ export class Counter {
         return 0
     }
   }
-
-  private start(span: Span): number {
-    return this.plan.counter !== 'stay' && span.block > 0 ? (this.plan.blocks?.restartAt ?? 0) : 0
-  }
 }
+
+/** The position with which a ladder begins in a block. */
+export const startIn = (block: number, { blocks }: Plan): number => (block > 0 ? (blocks?.restartAt ?? 0) : 0)

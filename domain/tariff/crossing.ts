@@ -1,6 +1,6 @@
 /** The three conventions for a stay that crosses from one period into another. */
 import { chargeRun, chargeWhole, Flats, type Charging, type Run } from './charges'
-import { Counter } from './counter'
+import { Counter, startIn } from './counter'
 import { climb, toleranceOf, type Step } from './ladder'
 import type { Span } from './spans'
 import type { Band, Period, Plan } from './tariff'
@@ -127,14 +127,13 @@ const grown = (sum: Sum | undefined, span: Span): Sum => ({
   minutes: (sum?.minutes ?? 0) + span.to - span.from,
 })
 
-function scopeOf({ counter }: Plan, { block, day }: Span): string {
-  if (counter === 'stay') return 'stay'
-  return counter === 'calendarDay' ? `${block} ${day}` : `${block}`
-}
+/** The block, which is the whole stay where there are none; or each day in it. */
+const scopeOf = ({ counter }: Plan, { block, day }: Span): string =>
+  counter === 'calendarDay' ? `${block} ${day}` : `${block}`
 
 function chargeSum(charging: Charging, { span, minutes }: Sum): void {
   const period = ladderOf(charging, span)
-  const start = span.block > 0 ? (charging.ready.plan.blocks?.restartAt ?? 0) : 0
+  const start = startIn(span.block, charging.ready.plan)
   const { steps } = climb(period.ladder, start, minutes, isExclusive(period))
   for (const { band, from, to, units } of steps)
     chargeRun(charging, { span, period, band, from: span.from, to: span.to, units, sum: to - from })

@@ -15,8 +15,6 @@ export interface Cell extends Part {
 
 export type CellsOfDay = (day: number) => readonly Cell[]
 
-const OPEN_DAY: readonly Cell[] = [{ from: 0, to: DAY_MINUTES, period: FREE_WINDOW, daysSince: 0 }]
-
 export function cellsOf(plan: Plan, days: Days): CellsOfDay {
   const byDay = new Map<number, readonly Cell[]>()
   const byKind = new Map<string, readonly Cell[]>()
@@ -37,20 +35,9 @@ function cutDay(periods: readonly Period[], days: Days, day: number): readonly C
     partsOf(period, (names, before) => days.fits(names, day - before)).map((part) => ({ ...part, period: place })),
   )
   const edges = [...new Set([0, DAY_MINUTES, ...parts.flatMap(({ from, to }) => [from, to])])].sort((a, b) => a - b)
-  const cells = edges.slice(0, -1).map((from, place): Cell => {
+  return edges.slice(0, -1).map((from, place): Cell => {
     const to = edges[place + 1] ?? DAY_MINUTES
     const part = parts.find((one) => one.from <= from && to <= one.to)
     return { from, to, period: part?.period ?? FREE_WINDOW, daysSince: part?.daysSince ?? 0 }
   })
-  return joined(cells)
-}
-
-function joined(cells: readonly Cell[]): readonly Cell[] {
-  const found: Cell[] = []
-  for (const cell of cells) {
-    const last = found.at(-1)
-    if (last?.period === cell.period && last.daysSince === cell.daysSince) last.to = cell.to
-    else found.push({ ...cell })
-  }
-  return found.length > 0 ? found : OPEN_DAY
 }

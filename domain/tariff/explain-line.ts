@@ -77,10 +77,11 @@ function unitsSaid(line: Of<'units'>, seen: Seen): string {
   return `${sum}${priceSaid(line.price, seen)} / ${length(line.unit)} × ${line.units}${times(line)}`
 }
 
-const longSaid = ({ units, unit, price }: Of<'longStay'>, seen: Seen): string =>
-  units === undefined || unit === undefined || price === undefined
-    ? ''
-    : `\n${priceSaid(price, seen)} / ${length(unit)} × ${units}`
+function longSaid({ units, unit, price }: Of<'longStay'>, seen: Seen): string {
+  if (units === undefined || unit === undefined || price === undefined) return ''
+  const each = `\n${priceSaid(price, seen)} / ${length(unit)}`
+  return Number.isInteger(units) ? `${each} × ${units}` : `${each}，按 ${Math.round(units * unit)} 分钟折算`
+}
 
 /** 减 2 小时, 8 折, 免单 */
 export function couponSaid(coupon: Coupon, currency: Pick<Seen, 'currency'> = {}): string {

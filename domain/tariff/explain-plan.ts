@@ -1,7 +1,8 @@
 /** A plan in words: each part of the data has its sentence. */
 import { isWeekTime } from './period-window'
-import { daysSaid, length, priceIn } from './words'
-import type { Band, Blocks, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
+import { daysSaid } from './day-words'
+import { length, priceIn } from './words'
+import type { Band, Blocks, DayName, Edge, FreeTime, Period, Plan, Product, Tariff, Window } from './tariff'
 
 type Said = readonly string[]
 type Price = (amount: number) => string
@@ -11,6 +12,7 @@ const PARTS: readonly ((plan: Plan, price: Price) => Said)[] = [
   ({ free }) => (free ? [freeTime(free)] : []),
   ({ head }, price) => (head ? [`${head.name}：起始 ${length(head.minutes)}内 ${price(head.price)}，不分时段。`] : []),
   ({ periods }, price) => periods.map((period) => `${title(period)}：${charge(period, price)}。`),
+  ({ overlap }) => (overlap ? ['时段重叠的，按列在前面的计费。'] : []),
   (plan) => crossing(plan),
   (plan) => counter(plan),
   (plan, price) => (plan.blocks ? explainBlocks(plan.blocks, plan.periods, price) : []),
@@ -21,8 +23,27 @@ const PARTS: readonly ((plan: Plan, price: Price) => Said)[] = [
   ({ zeroStay }, price) => (zeroStay ? [`停放不足 1 分钟收 ${price(zeroStay)}。`] : []),
 ]
 
-export const explainPlan = (plan: Plan, tariff: Tariff): string[] =>
-  PARTS.flatMap((part) => part(plan, priceIn(tariff)))
+export const explainPlan = (plan: Plan, tariff: Tariff): string[] => {
+  const named = withNamedDays(plan, tariff.calendar?.names ?? {})
+  return PARTS.flatMap((part) => part(named, priceIn(tariff)))
+}
+
+type Names = Readonly<Record<DayName, string>>
+
+/** Types of day as the calendar calls them. */
+function withNamedDays(plan: Plan, names: Names): Plan {
+  const on = <Part extends { days?: readonly DayName[] }>(part: Part): Part =>
+    part.days ? { ...part, days: part.days.map((day) => names[day] ?? day) } : part
+  const { normalOnlyIf, products: list } = plan
+  return {
+    ...plan,
+    periods: plan.periods.map(on),
+    ...(list && { products: list.map(on) }),
+    ...(normalOnlyIf?.notOnDays && {
+      normalOnlyIf: { ...normalOnlyIf, notOnDays: normalOnlyIf.notOnDays.map((day) => names[day] ?? day) },
+    }),
+  }
+}
 
 function freeTime({ minutes, strict, mode, renew, hours = 24 }: FreeTime): string {
   const often = {

@@ -10,7 +10,8 @@ export function explainTariff(tariff: Tariff, className?: string): string[] {
   const one = className === undefined ? undefined : tariff.classes[className]
   const classes = one ? [one] : Object.values(tariff.classes)
   return [
-    ...classes.flatMap((vehicle) => explainClass(tariff, vehicle, classes.length > 1)),
+    ...byPlan(classes).flatMap((alike) => explainClasses(tariff, alike, classes.length > 1)),
+    ...laterVisits(tariff),
     ...explainRounding(tariff.roundMoney, tariff),
     ...STAY_PARTS.flatMap((part) => part(tariff.stay, priceIn(tariff))),
     ...(tariff.seconds === 'started' ? ['不足 1 分钟按 1 分钟计。'] : []),
@@ -18,18 +19,38 @@ export function explainTariff(tariff: Tariff, className?: string): string[] {
   ]
 }
 
-function explainClass(tariff: Tariff, vehicle: VehicleClass, named: boolean): string[] {
-  const plan = tariff.plans[vehicle.plan]
-  if (!plan) return []
-  const price = priceIn(tariff)
-  const { multiplier, minus } = vehicle
+/** Classes of one plan have one explanation. */
+const byPlan = (classes: readonly VehicleClass[]): VehicleClass[][] =>
+  [...new Set(classes.map(({ plan }) => plan))].map((name) => classes.filter(({ plan }) => plan === name))
+
+function explainClasses(tariff: Tariff, classes: readonly VehicleClass[], named: boolean): string[] {
+  const [first] = classes
   return [
-    ...(named ? [`【${vehicle.name}】`] : []),
-    ...explainPlan(plan, tariff),
-    ...explainRounding(plan.roundMoney, tariff),
-    ...(multiplier ? [`${vehicle.name}按 ${multiplier.by} 倍收费${multiplier.caps ? '' : '，封顶价不变'}。`] : []),
-    ...(minus === undefined ? [] : [`${vehicle.name}每次减收 ${price(minus)}。`]),
+    ...(named ? [`【${classes.map(({ name }) => name).join('、')}】`] : []),
+    ...explainWhole(tariff, first?.plan),
+    ...classes.flatMap((vehicle) => explainOwn(vehicle, priceIn(tariff))),
   ]
+}
+
+function explainWhole(tariff: Tariff, name = ''): string[] {
+  const plan = tariff.plans[name]
+  return plan ? [...explainPlan(plan, tariff), ...explainRounding(plan.roundMoney, tariff)] : []
+}
+
+const explainOwn = ({ name, multiplier, minus, plus }: VehicleClass, price: Price): string[] => [
+  ...(multiplier ? [`${name}按 ${multiplier.by} 倍收费${multiplier.caps ? '' : '，封顶价不变'}。`] : []),
+  ...(minus === undefined ? [] : [`${name}每次减收 ${price(minus)}。`]),
+  ...(plus === undefined ? [] : [`${name}每次加收 ${price(plus)}，免费停放的不收。`]),
+]
+
+/** From the second visit of a day on another plan may count. */
+function laterVisits(tariff: Tariff): string[] {
+  const { visits } = tariff.stay
+  if (visits?.kind !== 'nthOfDay') return []
+  return visits.plans
+    .map((plan, place) => ({ plan, nth: `${place + 1} 次${place === visits.plans.length - 1 ? '及以后' : ''}` }))
+    .slice(1)
+    .flatMap(({ plan, nth }) => [`【同一自然日第 ${nth}入场】`, ...explainWhole(tariff, plan)])
 }
 
 const ROUND_WORDS: Readonly<Record<RoundMoney['mode'], string>> = { halfUp: '四舍五入', down: '舍去尾数', up: '进位' }
@@ -47,7 +68,9 @@ const STAY_PARTS: readonly ((stay: StayRules, price: Price) => string[])[] = [
   ({ missingExit }) => (missingExit === undefined ? [] : [`没有离场记录的，按入场当日 ${missingExit} 离场计费。`]),
   ({ visits }, price) => (visits ? [explainVisits(visits, price)] : []),
   ({ coupons }) => (coupons ? explainCoupons(coupons) : []),
-  ({ payGrace, overtime }) => [`缴费后请在 ${length(payGrace)}内离场；${OVERTIME_WORDS[overtime]}`],
+  ({ payGrace, overtime }) => [
+    `${payGrace === 0 ? '缴费后请立即离场' : `缴费后请在 ${length(payGrace)}内离场`}；${OVERTIME_WORDS[overtime]}`,
+  ],
 ]
 
 function explainLost(lost: StayRules['lostTicket'], price: Price): string[] {
@@ -81,9 +104,14 @@ const COUPON_WORDS: Readonly<Record<CouponKind, string>> = {
   full: '免单券',
 }
 
+function couponKinds(order: readonly CouponKind[]): string {
+  const kinds = order.map((kind) => COUPON_WORDS[kind]).join('、')
+  return order.length === 1 ? `可使用${kinds}` : `优惠券按${kinds}的顺序使用`
+}
+
 function explainCoupons({ order, minutes, percentRound, limit, onFlats }: CouponRules): string[] {
   return [
-    `优惠券按${order.map((kind) => COUPON_WORDS[kind]).join('、')}的顺序使用，不找零${limit === undefined ? '' : `，每次停放最多 ${limit} 张`}。`,
+    `${couponKinds(order)}，不找零${limit === undefined ? '' : `，每次停放最多 ${limit} 张`}。`,
     ...(order.includes('minutes')
       ? [minutes === 'shift' ? '时长券使计费起点后移；免费时间仍按实际停放判断。' : '时长券减免起始时长的费用。']
       : []),

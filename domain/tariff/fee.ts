@@ -38,7 +38,7 @@ export const lengthOf = ({ stretches }: Charged): number =>
 function priced(ready: ReadyPlan, charged: Charged): Entry[] {
   const length = lengthOf(charged)
   if (length === 0) return zeroStay(ready)
-  if (isWithinFree(ready, 'stay', length)) return [freeEntry(charged, 'threshold')]
+  if (isWithinFree(ready, length)) return [freeEntry(charged, 'threshold')]
   if (charged.shift >= length) return [freeEntry(charged, 'deducted')]
   return ready.plan.waiveFirst === undefined ? chosen(ready, charged) : waived(ready, charged, ready.plan.waiveFirst)
 }
@@ -46,12 +46,8 @@ function priced(ready: ReadyPlan, charged: Charged): Entry[] {
 const zeroStay = ({ plan, factor, parts }: ReadyPlan): Entry[] =>
   plan.zeroStay ? [{ line: { kind: 'zeroStay', amount: ZERO }, exact: Math.round(plan.zeroStay * factor * parts) }] : []
 
-function isWithinFree(ready: ReadyPlan, scope: 'stay' | 'block', length: number): boolean {
-  const { free } = ready.plan
-  if (!ready.freeTime || free?.mode !== 'threshold') return false
-  if ((free.renew === 'block') !== (scope === 'block')) return false
-  return isShort(free, length)
-}
+const isWithinFree = ({ plan: { free }, freeTime }: ReadyPlan, length: number): boolean =>
+  freeTime && free?.mode === 'threshold' && free.renew !== 'block' && isShort(free, length)
 
 const isShort = ({ minutes, strict }: FreeTime, length: number): boolean =>
   strict ? length < minutes : length <= minutes
@@ -164,11 +160,12 @@ export function firstMinutes(
   }
 }
 
-/** What the vehicle's class changes when the fee is settled: a factor after rounding, an amount taken off. */
-function forClass(fee: Fee, { name, multiplier, minus = fen(0) }: VehicleClass): Fee {
+/** What the vehicle's class changes when the fee is settled: a factor after rounding, an amount taken off or added. */
+function forClass(fee: Fee, { name, multiplier, minus = fen(0), plus = fen(0) }: VehicleClass): Fee {
   /** Whole, so that half a fen is exactly that. */
   const hundredths = multiplier?.when === 'afterRounding' ? Math.round(multiplier.by * 100) : 100
-  const total = fen(Math.max(0, Math.round((fee.total * hundredths) / 100) - minus))
+  const less = Math.max(0, Math.round((fee.total * hundredths) / 100) - minus)
+  const total = fen(fee.total > 0 ? less + plus : less)
   const amount = fen(total - fee.total)
   if (amount === 0) return fee
   return { lines: [...fee.lines, { kind: 'class', name, amount }], total }

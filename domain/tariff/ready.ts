@@ -2,7 +2,7 @@
 import type { Zone } from '../time'
 import { cellsOf, type CellsOfDay } from './day-cells'
 import { daysOf, type Days } from './days'
-import type { Band, Charge, Plan, RoundMoney, Tariff, VehicleClass } from './tariff'
+import type { Plan, RoundMoney, Tariff, VehicleClass } from './tariff'
 
 export interface ReadyPlan {
   plan: Plan
@@ -76,7 +76,7 @@ function readyPlan(tariff: Tariff, name: string, vehicle: VehicleClass, days: Da
     timeless: isTimeless(plan),
     cuts: cutsOf(plan),
     clockless: plan.periods.map(({ from, to }) => from === undefined && to === undefined),
-    parts: (Number.isInteger(factor) ? 1 : 100) * plan.periods.map(proratedUnits).flat().reduce(lcm, 1),
+    parts: (Number.isInteger(factor) ? 1 : 100) * proratedUnits(plan).reduce(lcm, 1),
     factor,
     capFactor: caps ? factor : 1,
     rounding: plan.roundMoney ?? tariff.roundMoney ?? TO_THE_FEN,
@@ -100,8 +100,10 @@ function cutsOf({ periods, blocks, counter }: Plan): (period: number) => Cuts {
   return (period) => inside[period] ?? elsewhere
 }
 
-const proratedUnits = (charge: Charge): number[] =>
-  'ladder' in charge ? charge.ladder.filter(({ round }) => round === 'prorata').map(({ unit }: Band) => unit) : []
+function proratedUnits({ periods, longStay }: Plan): number[] {
+  const ladders = [...periods.map((period) => ('ladder' in period ? period.ladder : [])), longStay?.ladder ?? []]
+  return ladders.flat().flatMap(({ round, unit }) => (round === 'prorata' ? [unit] : []))
+}
 
 function lcm(one: number, other: number): number {
   let [a, b] = [one, other]

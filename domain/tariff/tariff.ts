@@ -181,6 +181,8 @@ export interface VehicleClass {
   multiplier?: { by: number; caps: boolean; when?: 'beforeRounding' | 'afterRounding' }
   /** Taken off the fee. */
   minus?: Fen
+  /** Added to the fee, where there is one. */
+  plus?: Fen
 }
 
 export interface Calendar {
@@ -188,6 +190,8 @@ export interface Calendar {
   dates: Readonly<Record<string, readonly DateText[]>>
   /** First and last date that the sets are complete for. */
   covers: readonly [DateText, DateText]
+  /** What people call the types: 旺季. The usual ones (workday, dayOff, weekend, holiday) have a name. */
+  names?: Readonly<Record<DayName, string>>
   /** The first rule that fits gives a day its type. */
   days: readonly ({ type: DayName } & ({ dates: string } | { weekdays: readonly Weekday[] }))[]
 }
@@ -197,9 +201,10 @@ export type CouponKind = Coupon['type']
 export interface CouponRules {
   /** In this order, whatever the order of presenting. */
   order: readonly CouponKind[]
-  /** Minutes move the start of charging, or take off what the first minutes cost. */
-  minutes: 'shift' | 'waive'
-  percentRound: 'halfUp' | 'down'
+  /** Minutes move the start of charging, or take off what the first minutes cost. Must be said where they are taken. */
+  minutes?: 'shift' | 'waive'
+  /** Must be said where percentages are taken. */
+  percentRound?: 'halfUp' | 'down'
   /** Most coupons a stay may use; those that save most are used. */
   limit?: number
   /** Whether they also count against the price of a lost ticket or a car without a plate. */

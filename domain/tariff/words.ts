@@ -1,6 +1,6 @@
-/** Lengths, prices and days as a price board says them. */
+/** Lengths and prices as a price board says them. */
 import { written, type Fen } from '../money'
-import type { DayName, Tariff, Weekday } from './tariff'
+import type { Tariff } from './tariff'
 
 /** 15 分钟, 3 小时, 1 小时 30 分钟, 24 小时, 7 天. */
 export function length(minutes: number): string {
@@ -14,26 +14,3 @@ export const priceIn =
   ({ currency }: Pick<Tariff, 'currency'>) =>
   (amount: number): string =>
     written(amount as Fen, currency)
-
-const WEEKDAY_WORDS: Readonly<Record<Weekday, string>> = {
-  mon: '周一',
-  tue: '周二',
-  wed: '周三',
-  thu: '周四',
-  fri: '周五',
-  sat: '周六',
-  sun: '周日',
-}
-
-const TYPE_WORDS: Readonly<Record<string, string>> = {
-  workday: '工作日',
-  dayOff: '非工作日',
-  weekend: '周末',
-  holiday: '节假日',
-}
-
-const DAY_WORDS: Readonly<Record<string, string>> = { ...WEEKDAY_WORDS, ...TYPE_WORDS }
-
-const nameOf = (day: DayName): string => DAY_WORDS[day] ?? day
-
-export const daysSaid = (days: readonly DayName[] | undefined): string => days?.map(nameOf).join('、') ?? ''

@@ -102,14 +102,16 @@ export class Cashier {
     if (!order) return refuse('unknown-prepay-id')
     if (order.openid !== openid) return refuse('wrong-payer')
     const state = standing(order, now)
-    if (state === 'expired') return paying && this.#late(order) ? order : refuse('expired')
+    if (state === 'expired' || state === 'closed')
+      return paying && this.#openBefore(order, state) ? order : refuse(state)
     if (state === 'paid') return refuse('already-paid')
-    if (state === 'closed') return refuse('closed')
     return prepayLapsed(order, now) ? refuse('lapsed-prepay-id') : order
   }
 
-  #late({ outTradeNo }: Order) {
-    const fault: FaultKind = 'paid-after-expiry'
-    return this.house.faults.take([fault], { outTradeNo }) !== undefined
+  /** Whether this cashier, open since before the order's end, takes the money all the same. */
+  #openBefore({ outTradeNo }: Order, state: keyof typeof LATE) {
+    return this.house.faults.take([LATE[state]], { outTradeNo }) !== undefined
   }
 }
+
+const LATE = { expired: 'paid-after-expiry', closed: 'paid-after-close' } as const satisfies Record<string, FaultKind>

@@ -20,6 +20,7 @@ export const FAULTS = {
   'reply-headers-missing': 'a good reply without signature headers',
   'close-without-effect': 'close answers 204, and the order can still be paid',
   'paid-after-expiry': 'the cashier was open already: an expired order is paid all the same',
+  'paid-after-close': 'the cashier was open already: a closed order is paid all the same',
   'refund-closed': 'the refund ends as CLOSED: the paying account had too little money for too long',
   'refund-abnormal': 'the refund ends as ABNORMAL: the bank card is void or frozen',
   'bill-not-ready': 'the bill is still being written, whatever the hour',

@@ -26,7 +26,7 @@ interface Remembered {
 }
 
 /** Counts up when the shape of what is remembered changes: older memories are then not read. */
-const PREFIX = 'boyi.1.'
+const PREFIX = 'boyi.2.'
 
 export function recall<Key extends keyof Remembered>(key: Key): Remembered[Key] | undefined {
   const value: unknown = wx.getStorageSync(PREFIX + key)

@@ -24,7 +24,20 @@ interface MutantRun {
 const SUCCESS = 0
 
 /** Those that are fast and see most, the cheapest first. */
-const SUITES = ['ladder', 'discount', 'edges', 'bill', 'published', 'documentation', 'explain', 'oracle']
+const SUITES = [
+  'ladder',
+  'discount',
+  'edges',
+  'blocks',
+  'windows',
+  'bill',
+  'coupons',
+  'in-force',
+  'published',
+  'documentation',
+  'explain',
+  'oracle',
+]
 
 const folder = () => path.resolve('test/domain/tariff')
 

@@ -145,8 +145,8 @@ export class MemoryPay {
     if (!order) return 'unknown-prepay-id'
     if (order.payer !== payer) return 'wrong-payer'
     if (order.paid) return 'already-paid'
-    if (order.closed) return 'closed'
-    const late = this.#now() > order.expiresAt
+    if (order.closed && !this.faults.take(['paid-after-close'], { outTradeNo: order.orderNo })) return 'closed'
+    const late = !order.closed && this.#now() > order.expiresAt
     if (late && !this.faults.take(['paid-after-expiry'], { outTradeNo: order.orderNo })) return 'expired'
     this.#takeMoney(order)
     return 'paid'

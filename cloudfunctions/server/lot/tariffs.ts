@@ -35,7 +35,11 @@ async function readOnce({ store, log }: Lookup, { _id: lot }: LotDoc, id: string
     return undefined
   }
   if (reading.tariff.currency !== PAYABLE) {
-    log.alarm('price list cannot be used', { lot, tariff: id, faults: `WeChat Pay takes no ${reading.tariff.currency}` })
+    log.alarm('price list cannot be used', {
+      lot,
+      tariff: id,
+      faults: `WeChat Pay takes no ${reading.tariff.currency}`,
+    })
     return undefined
   }
   if (documentId(reading.tariff) !== id)

@@ -2,6 +2,7 @@
 import { clockMinutes } from '../clock'
 import { isWeekTime } from '../period-window'
 import { WEEKDAYS, type Band, type DayName, type Period, type Plan, type Tariff } from '../tariff'
+import { isNamed } from '../day-words'
 import { overlapOf } from './overlap'
 import type { Report } from './shape'
 
@@ -96,8 +97,31 @@ const everyDayHasAType: TariffRule = ({ calendar }, report) => {
     report('$.calendar.days', `says no type for ${missing.join(', ')}`, 'a rule for every weekday')
 }
 
+const typesHaveNames: TariffRule = ({ calendar }, report) => {
+  if (!calendar) return
+  const types = calendar.days.map(({ type }) => type)
+  for (const [place, type] of types.entries())
+    if (!isNamed(type, calendar) && types.indexOf(type) === place)
+      report(
+        '$.calendar.names',
+        `has no name for ${type}`,
+        `what people call such days: "names": { ${JSON.stringify(type)}: "旺季" }`,
+      )
+  for (const type of Object.keys(calendar.names ?? {}))
+    if (!types.includes(type)) report(`$.calendar.names.${type}`, 'is no type of day', `one of ${quoted(types)}`)
+}
+
 const couponOrderIsWhole: TariffRule = ({ stay }, report) => {
-  const { order = [], minutes } = stay.coupons ?? {}
+  const { order = [], minutes, percentRound } = stay.coupons ?? {}
+  const needed = (field: string, isMissing: boolean, instead: string) => {
+    if (isMissing) report(`$.stay.coupons.${field}`, 'is missing', instead)
+  }
+  needed(
+    'minutes',
+    order.includes('minutes') && !minutes,
+    '"shift" (they move the start) or "waive" (what the first minutes cost is let off)',
+  )
+  needed('percentRound', order.includes('percent') && !percentRound, '"halfUp" or "down"')
   if (new Set(order).size < order.length) report('$.stay.coupons.order', 'names a kind twice', 'each kind once')
   if (minutes === 'shift' && order.indexOf('minutes') > 0)
     report('$.stay.coupons.order', 'minutes that move the start come before everything else', '"minutes" as the first')
@@ -113,6 +137,7 @@ const TARIFF_RULES: readonly TariffRule[] = [
   datesInOrder,
   calendarIsWhole,
   everyDayHasAType,
+  typesHaveNames,
   couponOrderIsWhole,
 ]
 

@@ -121,23 +121,27 @@ const plan = object({
   'roundMoney?': roundMoney,
 })
 
+const capsToo = custom(yesNo, (value) => typeof value === 'boolean', 'true where caps are multiplied too, else false')
+
 const vehicleClass = object({
   name: text,
   plan: name,
-  'multiplier?': object({ by: decimal, caps: yesNo, 'when?': one('beforeRounding', 'afterRounding') }),
+  'multiplier?': object({ by: decimal, caps: capsToo, 'when?': one('beforeRounding', 'afterRounding') }),
   'minus?': amount,
+  'plus?': amount,
 })
 
 const calendar = object({
   dates: record(list(date)),
   covers: list(date, 2, 2),
+  'names?': record(text),
   days: list(object({ type: name, 'dates?': name, 'weekdays?': list(one(...WEEKDAYS)) }, ['dates', 'weekdays'])),
 })
 
 const coupons = object({
   order: list(one('minutes', 'percent', 'amount', 'full')),
-  minutes: one('shift', 'waive'),
-  percentRound: one('halfUp', 'down'),
+  'minutes?': one('shift', 'waive'),
+  'percentRound?': one('halfUp', 'down'),
   'limit?': whole(1, 'coupons a stay may use, 1 or more'),
   'onFlats?': yesNo,
 })

@@ -4,7 +4,7 @@ import { defineUnit } from './definitions'
 import { mendAdapter, mendEngine } from './engine-mends'
 import { toPage } from './measures'
 import { program } from './program'
-import { onLongPress, touchFromMouse } from './touch'
+import { onLongPress, swallowStrayClicks, touchFromMouse } from './touch'
 
 const { glassEasel } = adapter
 
@@ -20,6 +20,7 @@ export function startEngine(): Engine {
   mendEngine()
   mendAdapter()
   touchFromMouse()
+  swallowStrayClicks()
   const environment = new adapter.MiniProgramEnv()
   const space = environment.createCodeSpace('', true)
   registerBuiltIns(space.getComponentSpace())

@@ -30,6 +30,39 @@ export function touchFromMouse(): void {
   addEventListener('mouseup', release, true)
 }
 
+/**
+ * After a tap the browser clicks what lies under the finger by then, which may be a page or a sheet that the tap has opened.
+ * A phone in WeChat does not: such a click is swallowed.
+ */
+export function swallowStrayClicks(): void {
+  let touched: Node | undefined
+  let echo: Node | undefined
+  let lastTouch = -ECHO_MS
+  addEventListener('touchstart', ({ target }) => (touched = target instanceof Node ? target : undefined), EARLY)
+  addEventListener(
+    'touchend',
+    ({ isTrusted, timeStamp }) => {
+      if (!isTrusted) return
+      echo = touched
+      lastTouch = timeStamp
+    },
+    EARLY,
+  )
+  addEventListener(
+    'click',
+    (event) => {
+      const expected = echo
+      echo = undefined
+      const { target, timeStamp } = event
+      if (!expected || timeStamp - lastTouch > ECHO_MS || !(target instanceof Node)) return
+      if (expected.contains(target) || target.contains(expected)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    },
+    true,
+  )
+}
+
 function touchEvent(type: string, { clientX, clientY, pageX, pageY }: MouseEvent, target: EventTarget): TouchEvent {
   const touch = new Touch({ identifier: 0, target, clientX, clientY, pageX, pageY })
   const touches = type === 'touchend' ? [] : [touch]

@@ -1,5 +1,5 @@
 import type { ReceiptView } from '../../domain'
-import { now } from '../../services/clock'
+import { everySecond, now } from '../../services/clock'
 import { ask } from '../../services/cloud'
 import { loadedFrom, LOADING, type Loaded } from '../../services/loaded'
 import { copy } from '../../services/phone'
@@ -10,17 +10,20 @@ import { AWAITED_RECEIPT, toView } from './view'
 Page({
   data: {
     pageStyle: '',
+    /** From the route. */
+    order: '',
     /** For display, by toView. */
     view: AWAITED_RECEIPT,
   },
 
-  /** From the route. */
   orderNo: '',
+  stopClock: undefined as (() => void) | undefined,
   /** From the cloud, or kept from an earlier look. */
   receipt: LOADING as Loaded<ReceiptView>,
 
   onLoad({ order = '' }: { order?: string }) {
     this.orderNo = order
+    this.setData({ order })
     const kept = recallReceipt(order)
     if (kept) this.receipt = { phase: 'ready', ...kept }
     this.render()
@@ -29,6 +32,15 @@ Page({
 
   onShow() {
     this.setData({ pageStyle: pageStyle() })
+    this.stopClock = everySecond(() => this.render())
+  },
+
+  onHide() {
+    this.stopClock?.()
+  },
+
+  onUnload() {
+    this.stopClock?.()
   },
 
   async onPullDownRefresh() {
@@ -50,6 +62,11 @@ Page({
   onRetry() {
     this.receipt = LOADING
     this.render()
+    void this.refresh()
+  },
+
+  /** Undone or refused: something else is true now. */
+  onUndo() {
     void this.refresh()
   },
 

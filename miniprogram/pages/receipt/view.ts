@@ -1,6 +1,7 @@
 /** A receipt: what was paid, for which stay, and how it came about. */
 import {
   minutesBetween,
+  NOTHING,
   RETURNED_WORDS,
   saidLength,
   saidTime,
@@ -10,8 +11,10 @@ import {
   type ReceiptView,
 } from '../../domain'
 import { toLines, type LineScreen } from '../../components/bill-lines/view'
+import { NO_UNDO, toUndo, type UndoScreen } from '../../components/undo-payment/view'
 import { NO_CAR } from '../../components/plate-chip/view'
 import { stateOf, type StateScreen } from '../../components/state-view/view'
+import { refundWord } from '../../services/refund-word'
 import { wordsFor } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
 
@@ -21,14 +24,16 @@ export interface ReceiptScreen {
   car: CarView
   lot: string
   amount: number
-  /** 已支付, 正在退款, 已退款 */
+  /** 已支付, 退款中, 已退款, 部分退款 */
   word: string
-  /** Why the money goes back. */
+  /** Why money goes back, and how much. */
   reason: string
   facts: { name: string; value: string }[]
   lines: LineScreen[]
   total: string
+  /** Empty: coupons paid for everything. */
   transactionId: string
+  undo: UndoScreen
 }
 
 export const AWAITED_RECEIPT: ReceiptScreen = {
@@ -43,9 +48,8 @@ export const AWAITED_RECEIPT: ReceiptScreen = {
   lines: [],
   total: '',
   transactionId: '',
+  undo: NO_UNDO,
 }
-
-const WORDS: Record<ReceiptView['state'], string> = { paid: '已支付', returning: '正在退款', returned: '已退款' }
 
 export function toView(loaded: Loaded<ReceiptView>, now: Instant): ReceiptScreen {
   const state = stateOf(loaded)
@@ -57,25 +61,38 @@ export function toView(loaded: Loaded<ReceiptView>, now: Instant): ReceiptScreen
     car: receipt.car,
     lot: receipt.lotName,
     amount: receipt.amount,
-    word: WORDS[receipt.state],
-    reason: receipt.why ? RETURNED_WORDS[receipt.why] : '',
+    word: refundWord(receipt) || (receipt.amount > 0 ? '已支付' : '优惠券抵扣'),
+    reason: reasonOf(receipt),
     facts: factsOf(receipt, now),
     lines: toLines(receipt.lines, receipt.billedTo, receipt.offset),
-    total: yuan(receipt.fee),
+    total: yuan(receipt.amount),
     transactionId: receipt.transactionId ?? '',
+    undo: loaded.stale ? NO_UNDO : toUndo(receipt.undoUntil, receipt.amount, now),
   }
 }
 
-function factsOf(
-  { enteredAt, billedTo, paidAt, offset, tariffVersion }: ReceiptView,
-  now: Instant,
-): ReceiptScreen['facts'] {
+function reasonOf({ why, back = NOTHING }: ReceiptView): string {
+  if (!why) return ''
+  return back > 0 ? `${RETURNED_WORDS[why]}，${yuan(back)} 原路退回` : RETURNED_WORDS[why]
+}
+
+function factsOf(receipt: ReceiptView, now: Instant): ReceiptScreen['facts'] {
+  const { enteredAt, billedTo, paidAt, offset, tariffVersion } = receipt
   const said = (at: Instant): string => saidTime(at, now, offset)
   return [
     { name: '入场', value: said(enteredAt) },
     { name: '计费至', value: said(billedTo) },
     { name: '停放', value: saidLength(minutesBetween(enteredAt, billedTo)) },
     { name: '付款', value: said(paidAt) },
+    ...refundFacts(receipt, said),
     { name: '价目表', value: tariffVersion },
+  ]
+}
+
+function refundFacts({ back, returnedAt }: ReceiptView, said: (at: Instant) => string): ReceiptScreen['facts'] {
+  if (!back) return []
+  return [
+    { name: '退款金额', value: yuan(back) },
+    { name: '退款时间', value: returnedAt === undefined ? '处理中' : said(returnedAt) },
   ]
 }

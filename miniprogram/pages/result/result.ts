@@ -3,10 +3,10 @@ import { everySecond, now } from '../../services/clock'
 import { ask } from '../../services/cloud'
 import { isPassing, wordsFor } from '../../services/failures'
 import { knownOf, loadedFrom, LOADING } from '../../services/loaded'
+import { remindToLeave, tellWhen } from '../../services/messages'
 import { leave, toReceipt } from '../../services/navigate'
 import { checkOrder } from '../../services/payment'
 import { AFTER_THE_CASHIER, AT_THE_BARRIER, poll, type Poll } from '../../services/poll'
-import { remindToLeave } from '../../services/reminder'
 import { pageStyle, say, show } from '../../services/screen'
 import { AWAITED_RESULT, toView, type ResultAct, type ResultState } from './view'
 
@@ -16,16 +16,21 @@ const fresh = (): ResultState => ({
   watchOver: false,
   reopening: false,
   reminder: undefined,
+  promised: undefined,
 })
+
+/** A closed order, too: a cashier that was open may still have been paid, and the money goes back then. */
+const MAY_CHANGE: ReadonlySet<PaymentView['state']> = new Set<PaymentView['state']>(['unpaid', 'closed', 'returning'])
 
 Page({
   data: {
     pageStyle: '',
+    /** From the route. */
+    order: '',
     /** For display, by toView. */
     view: AWAITED_RESULT,
   },
 
-  /** From the route. */
   orderNo: '' as OrderNo,
   state: fresh(),
   watch: undefined as Poll | undefined,
@@ -33,6 +38,7 @@ Page({
 
   onLoad({ order = '' }: { order?: string }) {
     this.orderNo = order as OrderNo
+    this.setData({ order })
   },
 
   onShow() {
@@ -68,7 +74,7 @@ Page({
     this.change({ payment: loadedFrom(result, knownOf(this.state.payment)) })
     if (!result.ok) return isPassing(result.why)
     if (result.answer.state === 'paid') this.follow(result.answer)
-    return result.answer.state === 'unpaid'
+    return MAY_CHANGE.has(result.answer.state)
   },
 
   /** Paid in a lane: the barrier belongs to the result. */
@@ -119,6 +125,24 @@ Page({
 
   async onRemind() {
     if (this.data.view.canRemind) this.change({ reminder: await remindToLeave(this.orderNo) })
+  },
+
+  async onNotify() {
+    const { of, can } = this.data.view.news
+    if (!can || of === 'none') return
+    const promised = await tellWhen(this.orderNo, of)
+    this.change({ promised })
+    if (promised.end === 'over') await this.look()
+  },
+
+  onUndone({ detail }: { detail: PaymentView }) {
+    this.watch?.stop()
+    this.change({ payment: { phase: 'ready', answer: detail, at: now() }, barrier: undefined })
+    void this.look()
+  },
+
+  onUndoRefused() {
+    void this.look()
   },
 
   onReceipt() {

@@ -10,12 +10,13 @@ import {
 } from '../../domain'
 import { NO_ACTION, type Action } from '../../components/action-bar/view'
 import { NO_BARRIER, toBarrier, type BarrierScreen } from '../../components/barrier/view'
+import { NO_UNDO, toUndo, type UndoScreen } from '../../components/undo-payment/view'
 import { NO_CAR } from '../../components/plate-chip/view'
 import { stateOf, SHOWN, type StateScreen } from '../../components/state-view/view'
 import { saidLeft } from '../../services/countdown'
 import { isPassing } from '../../services/failures'
 import type { Loaded } from '../../services/loaded'
-import type { Reminder } from '../../services/reminder'
+import type { News, Promised, Reminder } from '../../services/messages'
 
 export type ResultAct = 'leave' | 'look' | 'reopen'
 
@@ -27,6 +28,8 @@ export interface ResultState {
   watchOver: boolean
   reopening: boolean
   reminder: Reminder | undefined
+  /** What came of the offer to tell when money arrives or has gone back. */
+  promised: Promised | undefined
 }
 
 export interface ResultScreen {
@@ -51,8 +54,20 @@ export interface ResultScreen {
   reminder: string
   /** The offer can be taken. */
   canRemind: boolean
+  news: NewsPart
+  undo: UndoScreen
   action: Action<ResultAct>
 }
+
+/** The offer to tell when it has happened, or what became of it. */
+export interface NewsPart {
+  of: News | 'none'
+  words: string
+  /** The offer can be taken. */
+  can: boolean
+}
+
+const NO_NEWS: NewsPart = { of: 'none', words: '', can: false }
 
 const BLANK: ResultScreen = {
   state: stateOf({ phase: 'loading' }),
@@ -70,6 +85,8 @@ const BLANK: ResultScreen = {
   receipt: false,
   reminder: '',
   canRemind: false,
+  news: NO_NEWS,
+  undo: NO_UNDO,
   action: NO_ACTION,
 }
 
@@ -100,7 +117,7 @@ function unknown(payment: Loaded<PaymentView> & { phase: 'failed' }): StateScree
 function stateWords(payment: PaymentView, state: ResultState, now: Instant): Partial<ResultScreen> {
   switch (payment.state) {
     case 'unpaid':
-      return unpaid(state.watchOver)
+      return { ...unpaid(state.watchOver), news: newsOf('paid', state.promised) }
     case 'closed':
       return {
         icon: 'info-circle-filled',
@@ -112,25 +129,60 @@ function stateWords(payment: PaymentView, state: ResultState, now: Instant): Par
       return paid(payment, state, now)
     case 'returning':
       return {
-        icon: 'time',
-        look: 'waiting',
-        headline: '款项正在退回',
-        charged: true,
-        amount: payment.amount,
-        advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.amount)} 会自动原路退回。零钱一般几分钟到账，银行卡 1 至 3 个工作日。`,
-        action: LEAVE,
+        ...goingBack(payment),
+        news: payment.told ? promisedNews('returned') : newsOf('returned', state.promised),
       }
     case 'returned':
-      return {
-        icon: 'check-circle-filled',
-        look: 'good',
-        headline: '款项已退回',
-        charged: true,
-        amount: payment.amount,
-        advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.amount)} 已原路退回。`,
-        action: LEAVE,
-      }
+      return goneBack(payment)
   }
+}
+
+type Back = Extract<PaymentView, { state: 'returning' | 'returned' }>
+
+/** What else the person has to know of the reason. */
+const afterwards = ({ why }: Back): string => (why === 'undone' ? '这辆车恢复为未缴费，离场前请重新缴费。' : '')
+
+const goingBack = (payment: Back): Partial<ResultScreen> => ({
+  icon: 'time',
+  look: 'waiting',
+  headline: '款项正在退回',
+  charged: true,
+  amount: payment.back,
+  advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.back)} 会自动原路退回。零钱一般几分钟到账，银行卡 1 至 3 个工作日。${afterwards(payment)}`,
+  receipt: true,
+  action: LEAVE,
+})
+
+function goneBack(payment: Back): Partial<ResultScreen> {
+  const words =
+    payment.back > 0
+      ? { headline: '款项已退回', advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.back)} 已原路退回。` }
+      : {
+          headline: payment.why === 'undone' ? '缴费已撤销' : '这次缴费没有生效',
+          advice: `${RETURNED_WORDS[payment.why]}，没有扣款，优惠券可以再次使用。`,
+        }
+  return {
+    icon: 'check-circle-filled',
+    look: 'good',
+    headline: words.headline,
+    charged: payment.back > 0,
+    amount: payment.back,
+    advice: words.advice + afterwards(payment),
+    receipt: true,
+    action: LEAVE,
+  }
+}
+
+const OFFERS: Record<News, string> = { paid: '到账后通知我', returned: '到账时通知我' }
+const PROMISES: Record<News, string> = { paid: '到账后会发消息通知您', returned: '到账时会发消息通知您' }
+
+const promisedNews = (of: News): NewsPart => ({ of, words: PROMISES[of], can: false })
+
+function newsOf(of: News, promised: Promised | undefined): NewsPart {
+  const end = promised?.of === of ? promised.end : undefined
+  if (end === 'set') return promisedNews(of)
+  if (end === 'over') return NO_NEWS
+  return { of, words: end === 'failed' ? '没有设置成功，再试一次' : OFFERS[of], can: true }
 }
 
 function unpaid(watchOver: boolean): Partial<ResultScreen> {
@@ -156,11 +208,13 @@ function paid(payment: PaidView, state: ResultState, now: Instant): Partial<Resu
     headline: '缴费成功',
     charged: true,
     amount,
+    advice: amount > 0 ? '' : '优惠券抵扣了全部费用，没有付款',
     ...leaveWords(payment, now),
     ...(shown ? {} : reminderWords(payment, state.reminder, now)),
     urgent: leaveBy - now < URGENT_MS,
     barrier: shown ? toBarrier(shown, 'exit') : NO_BARRIER,
     receipt: true,
+    undo: toUndo(payment.undoUntil, amount, now),
     action: shown ? barrierAction(shown, state) : LEAVE,
   }
 }

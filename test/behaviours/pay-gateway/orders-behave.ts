@@ -107,6 +107,14 @@ export function ordersBehave(current: () => Scene): void {
       await expect(scene.gateway.order(order)).rejects.toEqual(failed('order-closed'))
     })
 
+    test('comes too late for a cashier that was open already: the order is paid', async () => {
+      const [order, params] = await scene.place()
+      await scene.gateway.close(order.orderNo)
+      scene.world.faults.next('paid-after-close')
+      expect(await scene.world.pay(params, LI)).toBe('paid')
+      expect(await scene.stateOf(order)).toBe('paid')
+    })
+
     test('twice is as good as once', async () => {
       const [order] = await scene.place()
       await scene.gateway.close(order.orderNo)

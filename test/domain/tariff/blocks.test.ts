@@ -148,6 +148,19 @@ describe('caps', () => {
     ['of an occurrence in a block begins again', { capPer: 'block' }, 600],
   ] as const)('a cap %s', (_how, rest, due) => expect(billed(night(rest), ['02T20:00', '03T08:00']).due).toBe(due))
 
+  test('a cap of an occurrence in a block is for each of them', () => {
+    const plan: Plan = { ...night({ capPer: 'block' }), blocks: { by: 'elapsed', minutes: minutes(2880) } }
+    expect(billed(plan, ['02T12:00', '04T12:00']).due).toBe(600)
+  })
+
+  test('a cap over several blocks says so', () =>
+    expect(
+      linesOf({ ...byTheHour(100), ...every(60, { groups: [{ blocks: 2, cap: fen(150) }] }) }, [
+        '02T10:00',
+        '02T12:00',
+      ]).at(-1),
+    ).toEqual({ kind: 'cap', over: 'blocks', cap: 150, from: at('02T10:00'), to: at('02T12:00'), amount: -50 }))
+
   const outside = (rest: Partial<Plan>): Plan => ({
     crossing: 'split',
     periods: [
@@ -195,6 +208,15 @@ describe('what the first minutes cost is waived', () => {
     ]
     const plan = capped('beforeCaps', { periods, crossing: 'split', blocks: { by: 'elapsed', cap: fen(1000) } })
     expect(billed(plan, ['02T10:00', '02T16:00']).due).toBe(1000)
+  })
+
+  test('before the caps, one period makes no room under the cap of another', () => {
+    const [period] = byTheHour(500).periods
+    const periods: Period[] = [
+      { ...period!, name: '上午', from: '00:00', to: '12:00' },
+      { ...period!, name: '下午', from: '12:00', to: '24:00', cap: fen(1200) },
+    ]
+    expect(billed(capped('beforeCaps', { periods, crossing: 'split' }), ['02T10:00', '02T16:00']).due).toBe(1200)
   })
 
   test('no more than the stay costs, on one line', () => {

@@ -67,6 +67,14 @@ describe('minutes that move the start of charging', () => {
   })
 })
 
+test('minutes let off leave what a class pays on top', () => {
+  const camper = { name: '房车', plan: 'car', plus: fen(1000) }
+  const tariff = { ...list(HOURLY, { coupons: { ...RULES, minutes: 'waive' } }), classes: { car: camper } }
+  expect(billed(tariff, 120, [])).toMatchObject({ due: 2000 })
+  expect(billed(tariff, 120, [time(60)])).toMatchObject({ due: 1500 })
+  expect(billed(tariff, 0, [])).toMatchObject({ due: 0 })
+})
+
 describe('how many a stay may use', () => {
   const limited = (limit: number) => list(HOURLY, { coupons: { ...RULES, limit } })
   const hand = [time(60), amount(100), amount(300)]

@@ -1,6 +1,7 @@
 /** Edges that random price lists seldom reach. */
 import { fen } from '../../../domain/money'
-import type { Plan, Product } from '../../../domain/tariff/tariff'
+import { explainLine } from '../../../domain/tariff/explain-line'
+import type { Band, Plan, Product } from '../../../domain/tariff/tariff'
 import { minutes } from '../../../domain/time'
 import { at, billed, byTheHour, CAR, linesOf, type Times } from './billed'
 
@@ -102,6 +103,18 @@ test('a long stay has a base, and a ladder from there on', () => {
     { kind: 'longStay', from: at('03T10:00'), to: at('04T10:00'), units: 2, unit: 720, price: 1000, amount: 2000 },
     { kind: 'longStay', from: at('04T10:00'), to: at('04T11:00'), units: 1, unit: 1440, price: 1500, amount: 1500 },
   ])
+})
+
+test('a long stay by the minute is exact, and its line tells the minutes', () => {
+  const ladder: Band[] = [{ unit: minutes(1440), price: fen(1000), round: 'prorata' }]
+  const plan: Plan = { ...byTheHour(500), longStay: { after: minutes(60), base: fen(500), ladder } }
+  const rounded: Plan = { ...plan, roundMoney: { mode: 'up', step: fen(1) } }
+  expect(billed(plan, ['02T10:00', '02T17:12']).due).toBe(758)
+  expect(billed(rounded, ['02T10:00', '02T17:12']).due).toBe(759)
+  const [, line] = linesOf(plan, ['02T10:00', '02T17:12'])
+  expect(explainLine(line!, { day: at('02T10:00'), offset: minutes(480) }).note).toBe(
+    '11:00–17:12\n¥10.00 / 24 小时，按 372 分钟折算',
+  )
 })
 
 test('the cost of the first minutes that is waived is a line, unless it is nothing', () => {

@@ -4,7 +4,7 @@ import { explainLine } from '../../../domain/tariff/explain-line'
 import { explainTariff } from '../../../domain/tariff/explain'
 import { classFor } from '../../../domain/tariff/class-for'
 import { readPlate, type Plate } from '../../../domain/plate'
-import type { Blocks, Period, Plan, StayRules } from '../../../domain/tariff/tariff'
+import type { Blocks, Period, Plan, StayRules, Tariff } from '../../../domain/tariff/tariff'
 import { minutes, readInstant } from '../../../domain/time'
 import { publishedIds, publishedTariff, staysOf } from './published'
 
@@ -73,6 +73,7 @@ describe('one sentence for one rule', () => {
 
   test.each<[string, Partial<Plan>, Partial<StayRules>, string]>([
     ['a window of the week', { periods: [weekend] }, {}, '周末 周五 18:00–周一 06:00：每次 ¥20.00。'],
+    ['which of two counts', { periods, overlap: 'firstMatch' }, {}, '时段重叠的，按列在前面的计费。'],
     ['the entry', { periods, crossing: 'entry' }, {}, '整次停放均按入场时所在时段的价格计费。'],
     ['a waiver', { waiveFirst: minutes(60) }, {}, '减免前 1 小时的停车费。'],
     [
@@ -113,6 +114,60 @@ test('a bill in words: what, when, by which unit', () => {
     [{ title: '白天', note: '08:00–08:30\n¥10.00 / 1 小时 × 1' }, 1000],
     [{ title: '减免', note: '3月2日 18:30–20:30 的费用' }, -1200],
   ])
+})
+
+describe('what a board says once', () => {
+  const mall = publishedTariff('syn-mall-a')
+  const said = (change: Partial<Tariff>) => explainTariff({ ...mall, ...change })
+
+  test('classes of one plan stand together, and each says what is its own', () => {
+    const bus = { name: '大客车', plan: 'car', multiplier: { by: 2, caps: true }, plus: fen(1000) }
+    const lines = said({ classes: { car: { name: '小型车', plan: 'car' }, bus } })
+    expect(lines[0]).toBe('【小型车、大客车】')
+    expect(lines.filter((line) => line.startsWith('停放 '))).toHaveLength(1)
+    expect(lines).toContain('大客车按 2 倍收费。')
+    expect(lines).toContain('大客车每次加收 ¥10.00，免费停放的不收。')
+  })
+
+  test('what a second visit costs is told as well', () => {
+    const [period] = mall.plans['car']!.periods
+    const again: Plan = { periods: [{ ...period!, name: '再次停车' }] }
+    const lines = said({
+      plans: { ...mall.plans, again },
+      stay: { ...mall.stay, visits: { kind: 'nthOfDay', plans: ['car', 'again'] } },
+    })
+    const place = lines.indexOf('【同一自然日第 2 次及以后入场】')
+    expect(lines[place + 1]).toMatch(/^再次停车：/)
+  })
+
+  test('weekdays in a row, and days as the calendar calls them', () => {
+    const [period] = mall.plans['car']!.periods
+    const lines = said({
+      calendar: {
+        covers: ['2026-01-01', '2026-12-31'],
+        dates: { fair: ['2026-05-01'] },
+        days: [{ type: 'fairDay', dates: 'fair' }],
+        names: { fairDay: '庙会日' },
+      },
+      plans: {
+        car: {
+          choose: 'min',
+          normalOnlyIf: { notOnDays: ['fairDay'] },
+          products: [{ name: '全天', days: ['fairDay', 'sat'], price: fen(3000) }],
+          periods: [{ ...period!, days: ['mon', 'tue', 'wed', 'fri', 'sat', 'fairDay'] }],
+        },
+      },
+    })
+    expect(lines[0]).toContain('（周一至周三、周五、周六、庙会日）')
+    expect(lines).toContain('全天：庙会日、周六，每次停放 ¥30.00。')
+    expect(lines).toContain('有固定价可用时，按时计费限：庙会日除外。')
+  })
+
+  test('without a grace one leaves at once; one kind of coupon has no order', () => {
+    const lines = said({ stay: { ...mall.stay, payGrace: minutes(0), coupons: { order: ['full'] } } })
+    expect(lines).toContain('可使用免单券，不找零。')
+    expect(lines.at(-1)).toMatch(/^缴费后请立即离场；/)
+  })
 })
 
 test('a price list in another currency names it in every line', () => {

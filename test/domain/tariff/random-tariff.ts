@@ -188,7 +188,7 @@ const products = all(
 const longStay = all(
   fc.integer({ min: 60, max: 3000 }).map((after) => ({ after })),
   price.map((base) => ({ base })),
-  ladder(false).map((found) => ({ ladder: found })),
+  fc.oneof(ladder(false), prorata).map((found) => ({ ladder: found })),
 )
 
 const roundMoney = fc.record({ mode: fc.constantFrom('halfUp', 'down', 'up'), step: fc.constantFrom(1, 10, 50, 100) })
@@ -234,6 +234,7 @@ const vehicleClass = all(
   fixed({ name: '小型车', plan: 'car' }),
   seldom(multiplier.map((found) => ({ multiplier: found }))),
   seldom(fc.integer({ min: 1, max: 500 }).map((minus) => ({ minus }))),
+  seldom(fc.integer({ min: 1, max: 500 }).map((plus) => ({ plus }))),
 )
 
 export const FIXED_ZONE = 'Asia/Shanghai'

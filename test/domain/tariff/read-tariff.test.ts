@@ -19,12 +19,35 @@ const sound = (plan: Json = {}, tariff: Json = {}): Json => ({
   ...tariff,
 })
 
+const peak = (rest: Json): Json => ({
+  covers: ['2026-01-01', '2026-12-31'],
+  dates: { fair: ['2026-05-01'] },
+  days: [
+    { type: 'peak', dates: 'fair' },
+    { type: 'workday', weekdays: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] },
+  ],
+  ...rest,
+})
+
 const faultsOf = (json: unknown): string[] => {
   const reading = readTariff(json)
   return reading.ok ? [] : reading.faults.map(({ path: at, what, instead }) => `${at} ${what} | ${instead}`)
 }
 
 test.each(publishedIds)('%s is sound', (id) => expect(faultsOf(readFixture(`${id}.tariff.json`))).toEqual([]))
+
+test('a type of day with a name, and coupons that need no more words, are sound', () =>
+  expect(
+    faultsOf(
+      sound(
+        {},
+        {
+          calendar: peak({ names: { peak: '旺季' } }),
+          stay: { payGrace: 15, overtime: 'lessPaid', coupons: { order: ['amount', 'full'] } },
+        },
+      ),
+    ),
+  ).toEqual([]))
 
 test('the plainest price list is sound', () => expect(faultsOf(sound())).toEqual([]))
 
@@ -211,6 +234,26 @@ const inShape: readonly (readonly [string, Json, string])[] = [
       },
     ),
     '$.stay.coupons.order minutes that move the start',
+  ],
+  [
+    'minutes as coupons that nobody says the use of',
+    sound({}, { stay: { payGrace: 15, overtime: 'lessPaid', coupons: { order: ['minutes'] } } }),
+    '$.stay.coupons.minutes is missing',
+  ],
+  [
+    'percentages that nobody says the rounding of',
+    sound({}, { stay: { payGrace: 15, overtime: 'lessPaid', coupons: { order: ['amount', 'percent'] } } }),
+    '$.stay.coupons.percentRound is missing',
+  ],
+  [
+    'a type of day without words for people',
+    sound({}, { calendar: peak({}) }),
+    '$.calendar.names has no name for peak | what people call such days: "names": { "peak": "旺季" }',
+  ],
+  [
+    'a name for a type of day that there is not',
+    sound({}, { calendar: peak({ names: { peak: '旺季', low: '淡季' } }) }),
+    '$.calendar.names.low is no type of day | one of "peak", "workday"',
   ],
   [
     'a plan that nobody uses',

@@ -1,8 +1,8 @@
 import { fen, type BarrierView, type PaymentView } from '../../../domain/client'
-import { LEAVE_BY_TEMPLATE } from '../../../miniprogram/config'
+import { LEAVE_BY_TEMPLATE, PAID_TEMPLATE, RETURNED_TEMPLATE } from '../../../miniprogram/config'
 import { toView, type ResultState } from '../../../miniprogram/pages/result/view'
 import { recall, remember } from '../../../miniprogram/services/storage'
-import { openPage, settle, tap, textOf, trigger, type Rendered } from '../../support/mount'
+import { find, openPage, settle, tap, textOf, trigger, type Rendered } from '../../support/mount'
 import {
   at,
   cloudSays,
@@ -11,6 +11,7 @@ import {
   PAID,
   PAYMENT,
   refuse,
+  Refused,
   today,
   UNPAID,
   unreachable,
@@ -26,8 +27,14 @@ const state = (payment: PaymentView, part: Partial<ResultState> = {}): ResultSta
   watchOver: false,
   reopening: false,
   reminder: undefined,
+  promised: undefined,
   ...part,
 })
+
+type Going = Extract<PaymentView, { state: 'returning' }>
+
+const going = (part: Partial<Omit<Going, 'state'>> & { state?: 'returning' | 'returned' } = {}): PaymentView =>
+  ({ ...PAYMENT, state: 'returning', paidAt: NOW, why: 'paid-already', back: fen(1250), told: false, ...part }) as Going
 
 describe('what became of a payment', () => {
   test('paid: the amount, by when to leave, and how long that is', () => {
@@ -82,12 +89,52 @@ describe('what became of a payment', () => {
   })
 
   test.each(['returning', 'returned'] as const)('%s: why, and how much', (what) => {
-    const view = toView(
-      state({ ...PAYMENT, state: what, paidAt: NOW, why: 'paid-already', back: fen(1250), told: false }),
-      NOW,
-    )
-    expect(view).toMatchObject({ charged: true, amount: 1250 })
-    expect(view.advice).toContain('已有人为这辆车付过款')
+    const view = toView(state(going({ state: what })), NOW)
+    expect(view).toMatchObject({ charged: true, amount: 1250, receipt: true })
+    expect(view.advice).toContain('已有人为这辆车付过款，¥12.50')
+  })
+
+  test('some of it goes back: that much is told', () => {
+    const view = toView(state(going({ state: 'returned', why: 'goodwill', back: fen(500) })), NOW)
+    expect(view.amount).toBe(500)
+    expect(view.advice).toBe('车场退款，¥5.00 已原路退回。')
+  })
+
+  test('taken back: the car is unpaid again', () => {
+    expect(toView(state(going({ why: 'undone' })), NOW).advice).toContain('恢复为未缴费，离场前请重新缴费')
+  })
+
+  test('coupons had paid: not a word of WeChat or of money that goes back', () => {
+    const paid = toView(state({ ...PAID, amount: fen(0) }), NOW)
+    expect(paid).toMatchObject({ headline: '缴费成功', charged: true, amount: 0 })
+    expect(paid.advice).toBe('优惠券抵扣了全部费用，没有付款')
+    const undone = toView(state(going({ state: 'returned', why: 'undone', back: fen(0) })), NOW)
+    expect(undone).toMatchObject({ headline: '缴费已撤销', charged: false })
+    expect(undone.advice).toContain('没有扣款，优惠券可以再次使用')
+    expect(undone.advice).not.toContain('退回')
+  })
+
+  test('can be taken back for a while, and the question says what that does', () => {
+    const { undo } = toView(state({ ...PAID, undoUntil: at(10) }), NOW)
+    expect(undo).toMatchObject({ possible: true, left: '10:00 内可撤销' })
+    expect(undo.question).toMatch(/¥12\.50 原路退回.*恢复为未缴费.*优惠券可以再用.*只能撤销一次/)
+    expect(toView(state({ ...PAID, undoUntil: at(10) }), at(10)).undo.possible).toBe(false)
+    expect(toView(state(PAID), NOW).undo.possible).toBe(false)
+    expect(toView(state({ ...PAID, amount: fen(0), undoUntil: at(10) }), NOW).undo.question).toContain('优惠券退回')
+  })
+
+  test.each([
+    ['unpaid', UNPAID, '到账后通知我'],
+    ['on its way back', going(), '到账时通知我'],
+  ] as const)('%s: a message is offered', (_name, payment, words) => {
+    expect(toView(state(payment), NOW).news).toMatchObject({ words, can: true })
+  })
+
+  test('a message that was allowed is not offered again, after a new start either', () => {
+    const promised = { of: 'returned', end: 'set' } as const
+    expect(toView(state(going(), { promised }), NOW).news).toMatchObject({ words: '到账时会发消息通知您', can: false })
+    expect(toView(state(going({ told: true })), NOW).news).toMatchObject({ can: false })
+    expect(toView(state(going({ told: false }), { promised: { of: 'paid', end: 'set' } }), NOW).news.can).toBe(true)
   })
 
   test('a phone without signal does not make anybody pay again', () => {
@@ -173,5 +220,85 @@ describe('the page', () => {
     await open({ 'payment.check': () => today(PAID) })
     await tap(page, '.receipt')
     expect(wx.navigateTo).toHaveBeenCalledWith({ url: `/pages/receipt/receipt?order=${ORDER}` })
+  })
+
+  describe('taken back', () => {
+    const undoable = (): PaymentView => today({ ...PAID, undoUntil: at(10) })
+    const confirm = async () => {
+      await tap(find(page, '.undo'), '.undo__link')
+      expect(textOf(page)).toContain('撤销这次缴费？')
+      await trigger(find(page, '.undo'), '.ask', 'confirm')
+    }
+
+    test('asks first, then shows the money on its way back', async () => {
+      let payment = undoable()
+      const heard = await open({
+        'payment.check': () => payment,
+        'payment.undo': () => (payment = today(going({ why: 'undone' }))),
+      })
+      await tap(find(page, '.undo'), '.undo__link')
+      expect(heard.some(({ name }) => name === 'payment.undo')).toBe(false)
+      await confirm()
+      expect(heard).toContainEqual({ name: 'payment.undo', ask: { orderNo: ORDER } })
+      expect(textOf(page)).toContain('款项正在退回')
+      expect(textOf(page)).not.toContain('付错车了')
+    })
+
+    test('refused, says why, and looks what is true now', async () => {
+      let payment = undoable()
+      await open({
+        'payment.check': () => payment,
+        'payment.undo': () => {
+          payment = today(PAID)
+          throw new Refused('car-leaving')
+        },
+      })
+      await confirm()
+      expect(textOf(page)).toContain('车辆正在出口')
+      expect(textOf(page)).not.toContain('付错车了')
+      expect(textOf(page)).toContain('缴费成功')
+    })
+  })
+
+  test('a closed order that was paid all the same is found out', async () => {
+    const truths: PaymentView[] = [{ ...PAYMENT, state: 'closed' }, going()]
+    await open({ 'payment.check': () => today(truths.shift() ?? going()) })
+    expect(textOf(page)).toContain('没有付款')
+    await settle(1100)
+    expect(textOf(page)).toContain('款项正在退回')
+  })
+
+  test('money on its way back is followed until it is there', async () => {
+    const truths = [going(), going({ state: 'returned' })]
+    await open({ 'payment.check': () => today(truths.shift() ?? going({ state: 'returned' })) })
+    expect(textOf(page)).toContain('款项正在退回')
+    await settle(1100)
+    expect(textOf(page)).toContain('款项已退回')
+  })
+
+  test.each([
+    ['paid', PAID_TEMPLATE, UNPAID],
+    ['returned', RETURNED_TEMPLATE, going()],
+  ] as const)('tells when it is %s, once the person has allowed that', async (of, template, payment) => {
+    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [template]: 'accept' } as never)
+    const heard = await open({ 'payment.check': () => today(payment), 'payment.tell': () => ({ willTell: true }) })
+    await tap(page, '.notify')
+    expect(wx.requestSubscribeMessage).toHaveBeenCalledWith({ tmplIds: [template] })
+    expect(heard).toContainEqual({ name: 'payment.tell', ask: { orderNo: ORDER, of } })
+    expect(textOf(page)).toContain('会发消息通知您')
+  })
+
+  test('what has happened meanwhile is shown instead of promised', async () => {
+    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [PAID_TEMPLATE]: 'accept' } as never)
+    let payment: PaymentView = UNPAID
+    await open({
+      'payment.check': () => today(payment),
+      'payment.tell': () => {
+        payment = PAID
+        return { willTell: false }
+      },
+    })
+    await tap(page, '.notify')
+    expect(textOf(page)).toContain('缴费成功')
   })
 })

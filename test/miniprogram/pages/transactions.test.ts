@@ -1,13 +1,25 @@
-import { fen, instant, type OrderNo, type TransactionView } from '../../../domain/client'
+import { fen, instant, yuan, type OrderNo, type TransactionView, type VehicleView } from '../../../domain/client'
 import { toRows } from '../../../miniprogram/pages/transactions/view'
 import { remember } from '../../../miniprogram/services/storage'
 import { openPage, settle, tap, textOf, trigger, type Rendered } from '../../support/mount'
-import { cloudSays, NOW, ORDER, refuse, TRANSACTION, unreachable, type Said } from '../support/samples'
+import {
+  CAR,
+  cloudSays,
+  NOW,
+  ORDER,
+  refuse,
+  SECOND_CAR,
+  TRANSACTION,
+  unreachable,
+  type Heard,
+  type Said,
+} from '../support/samples'
 
 const DAY = 86_400_000
 const transaction = (count: number, part: Partial<TransactionView> = {}): TransactionView => ({
   ...TRANSACTION,
   orderNo: `ORDER${count}` as OrderNo,
+  listKey: `key-${count}`,
   paidAt: instant(NOW - count * DAY),
   amount: fen(1000 + count),
   ...part,
@@ -15,27 +27,51 @@ const transaction = (count: number, part: Partial<TransactionView> = {}): Transa
 const many = (from: number, count: number) => Array.from({ length: count }, (_, place) => transaction(from + place))
 
 describe('the rows', () => {
-  test('are told month by month', () => {
-    const rows = toRows([transaction(0), transaction(1), transaction(22), transaction(23)], NOW)
-    expect(rows.map(({ month }) => month)).toEqual(['2026年11月', '', '2026年10月', ''])
+  test('are told month by month, each with what was paid in it', () => {
+    const back = { state: 'returned', back: fen(500) } as const
+    const rows = toRows([transaction(0), transaction(1, back), transaction(22), transaction(23)], NOW, false)
+    expect(rows.map(({ month, sum }) => [month, sum])).toEqual([
+      ['2026年11月', '共 ¥15.01'],
+      ['', ''],
+      ['2026年10月', '共 ¥20.45'],
+      ['', ''],
+    ])
     expect(rows[0]).toMatchObject({ when: '今天 14:05', amount: '¥10.00', mark: '' })
   })
 
-  test('mark money that goes back', () => {
-    const rows = toRows([transaction(0, { state: 'returning' }), transaction(1, { state: 'returned' })], NOW)
-    expect(rows.map(({ mark }) => mark)).toEqual(['正在退款', '已退款'])
+  test('the sum of a month waits for all of it', () => {
+    const rows = toRows([transaction(0), transaction(22)], NOW, true)
+    expect(rows.map(({ sum }) => sum)).toEqual(['共 ¥10.00', ''])
+  })
+
+  test.each([
+    [{ state: 'returning', back: fen(1000) }, '退款中 ¥10.00'],
+    [{ state: 'returned', back: fen(1000) }, '已退款 ¥10.00'],
+    [{ state: 'returned', back: fen(300) }, '部分退款 ¥3.00'],
+    [{ amount: fen(0) }, '优惠券抵扣'],
+    [{ amount: fen(0), state: 'returned', back: fen(0) }, '已撤销'],
+  ] as const)('%j is marked %s', (part, mark) => {
+    expect(toRows([transaction(0, part)], NOW, false)[0]?.mark).toBe(mark)
   })
 
   test('a month is the month at the lot, not in London', () => {
     const lateEvening = instant(Date.UTC(2026, 9, 31, 16, 30))
-    expect(toRows([transaction(0, { paidAt: lateEvening })], NOW)[0]?.month).toBe('2026年11月')
+    expect(toRows([transaction(0, { paidAt: lateEvening })], NOW, false)[0]?.month).toBe('2026年11月')
   })
 })
+
+const VEHICLES: VehicleView[] = [CAR, SECOND_CAR].map(({ plate, colour }, place) => ({
+  plate: plate!,
+  colour: colour as VehicleView['colour'],
+  isDefault: place === 0,
+}))
+
+const asked = (heard: readonly Heard[]) => heard.filter(({ name }) => name === 'transactions.list')
 
 describe('the page', () => {
   let page: Rendered
   const open = async (said: Said) => {
-    const heard = cloudSays(said)
+    const heard = cloudSays({ 'vehicles.list': () => VEHICLES, ...said })
     page = await openPage('pages/transactions/transactions')
     return heard
   }
@@ -50,10 +86,10 @@ describe('the page', () => {
     page.instance.onReachBottom()
     await settle()
     expect(rows()).toHaveLength(25)
-    expect(heard[1]).toMatchObject({ ask: { before: NOW - 19 * DAY } })
+    expect(asked(heard)[1]).toMatchObject({ ask: { before: 'key-19' } })
     page.instance.onReachBottom()
     await settle()
-    expect(heard).toHaveLength(2)
+    expect(asked(heard)).toHaveLength(2)
     expect(textOf(page)).toContain('没有更早的记录了')
   })
 
@@ -96,5 +132,70 @@ describe('the page', () => {
     await open({ 'transactions.list': () => ({ items: [TRANSACTION], more: false }) })
     await tap(page, '.entry')
     expect(wx.navigateTo).toHaveBeenCalledWith({ url: `/pages/receipt/receipt?order=${ORDER}` })
+  })
+
+  describe('of one vehicle', () => {
+    const choose = async (place: number) => {
+      page.querySelectorAll('.chip')[place]?.dispatchEvent('tap')
+      await settle()
+    }
+    const mine: Said = {
+      'transactions.list': ({ plate, before }) => {
+        if (before) return { items: [transaction(20, { car: SECOND_CAR })], more: false }
+        return plate
+          ? { items: many(0, 20).map((item) => ({ ...item, car: SECOND_CAR })), more: true }
+          : { items: many(0, 3), more: false }
+      },
+    }
+
+    test('is a tap on its plate, page after page, and all again a tap on 全部', async () => {
+      const heard = await open(mine)
+      expect(page.data['chips']).toMatchObject([{ name: '全部', chosen: true }, { name: '京A·12345' }, {}])
+      await choose(2)
+      expect(rows()).toHaveLength(20)
+      page.instance.onReachBottom()
+      await settle()
+      expect(rows()).toHaveLength(21)
+      await choose(0)
+      expect(asked(heard).map(({ ask }) => ask)).toEqual([
+        {},
+        { plate: SECOND_CAR.plate },
+        { before: 'key-19', plate: SECOND_CAR.plate },
+        {},
+      ])
+      expect(rows()).toHaveLength(3)
+    })
+
+    test('without any says so', async () => {
+      await open({ 'transactions.list': ({ plate }) => ({ items: plate ? [] : many(0, 1), more: false }) })
+      await choose(1)
+      expect(textOf(page)).toContain('这辆车还没有交易')
+    })
+
+    test('without a network shows what is known of it', async () => {
+      const items = [transaction(0), transaction(1, { car: SECOND_CAR })]
+      remember('transactions', { answer: { items, more: false }, at: NOW })
+      await open({ 'transactions.list': unreachable })
+      await choose(2)
+      expect(rows()).toMatchObject([{ orderNo: 'ORDER1' }])
+    })
+
+    test('an answer that comes after another choice is not shown', async () => {
+      await open(mine)
+      page.querySelectorAll('.chip')[2]?.dispatchEvent('tap')
+      await choose(0)
+      expect(rows()).toHaveLength(3)
+    })
+  })
+
+  test('the sum of a month comes with the rest of it', async () => {
+    await open({
+      'transactions.list': ({ before }) =>
+        before ? { items: [transaction(20)], more: false } : { items: many(0, 20), more: true },
+    })
+    expect(rows()).toMatchObject([{ sum: '' }, ...many(1, 19).map(() => ({}))])
+    page.instance.onReachBottom()
+    await settle()
+    expect(rows()[0]).toMatchObject({ sum: `共 ${yuan(fen(21_210))}` })
   })
 })

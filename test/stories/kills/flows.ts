@@ -7,6 +7,8 @@ export interface Flow {
   drive(street: Street, plate: string): Promise<void>
   /** Payments that count for the stay in the end; nobody pays twice. */
   counted: 0 | 1
+  /** Coupons that are used up in the end. */
+  coupons: 0 | 1
 }
 
 const driverOf = (street: Street, plate: string) => new Person(street, `o-driver-${plate.slice(1)}`)
@@ -21,6 +23,7 @@ async function waitsAtExit(street: Street, plate: string, driver: Person): Promi
 /** Pays, and keeps the phone in the pocket: WeChat's callback opens. Only when something died does the driver look again. */
 const callbackOpens: Flow = {
   counted: 1,
+  coupons: 0,
   async drive(street, plate) {
     const driver = driverOf(street, plate)
     await waitsAtExit(street, plate, driver)
@@ -39,6 +42,7 @@ async function paysAndWaits(street: Street, plate: string, driver: Person, bill:
 /** The callback comes late: the page after the cashier asks, and that opens. */
 const pageAsks: Flow = {
   counted: 1,
+  coupons: 0,
   async drive(street, plate) {
     const driver = driverOf(street, plate)
     await waitsAtExit(street, plate, driver)
@@ -55,6 +59,7 @@ const pageAsks: Flow = {
 /** The callback is lost and nobody asks: the cloud finds the payment by itself. */
 const nobodyAsks: Flow = {
   counted: 1,
+  coupons: 0,
   async drive(street, plate) {
     const driver = driverOf(street, plate)
     await waitsAtExit(street, plate, driver)
@@ -71,6 +76,7 @@ const nobodyAsks: Flow = {
 /** One goes to the cashier and hesitates; a minute later another pays. */
 const anotherPays: Flow = {
   counted: 1,
+  coupons: 0,
   async drive(street, plate) {
     const [first, second] = [driverOf(street, plate), new Person(street, `o-second-${plate.slice(1)}`)]
     await waitsAtExit(street, plate, first)
@@ -88,6 +94,7 @@ const anotherPays: Flow = {
 /** Stands at the cashier while the guard opens by hand, and pays when the car is out: the money goes back. */
 const paysTooLate: Flow = {
   counted: 0,
+  coupons: 0,
   async drive(street, plate) {
     const driver = driverOf(street, plate)
     await waitsAtExit(street, plate, driver)
@@ -110,4 +117,59 @@ const paysTooLate: Flow = {
   },
 }
 
-export const FLOWS = { callbackOpens, pageAsks, nobodyAsks, anotherPays, paysTooLate } satisfies Record<string, Flow>
+/** A coupon pays a part, WeChat the rest; or there is no rest, and WeChat is never asked. */
+const withCoupon = (shop: string): Flow => ({
+  counted: 1,
+  coupons: 1,
+  async drive(street, plate) {
+    const driver = driverOf(street, plate)
+    const code = await street.coupon(shop, plate)
+    await waitsAtExit(street, plate, driver)
+    await street.leaves(plate, () => driver.scans(OUT, paysWith(street, plate, driver, code)))
+  },
+})
+
+const paysWith = (street: Street, plate: string, driver: Person, code: string) => async (bill: BillView) => {
+  const less = await driver.presents(bill, code)
+  if (less) await paysAndWaits(street, plate, driver, less)
+}
+
+/** Pays at home with a coupon, takes it back, and pays at the exit with the same coupon. */
+const takesBack: Flow = {
+  counted: 1,
+  coupons: 1,
+  async drive(street, plate) {
+    const driver = driverOf(street, plate)
+    const code = await street.coupon('街角咖啡', plate)
+    await street.comesIn(plate, driver)
+    await street.passes(90 * MINUTE)
+    await street.strive(
+      'it is paid at home',
+      async () => (await driver.checks())?.state === 'paid',
+      () => driver.paysAtHome(plate, code),
+    )
+    await street.strive(
+      'it is taken back',
+      async () => RETURNS.has((await driver.checks())?.state),
+      () => driver.takesBack(),
+    )
+    await street.drivesToExit(plate)
+    await street.leaves(plate, () => driver.scans(OUT, paysWith(street, plate, driver, code)))
+  },
+}
+
+const RETURNS: ReadonlySet<string | undefined> = new Set(['returning', 'returned'])
+
+const couponPaysPart = withCoupon('街角咖啡')
+const couponPaysAll = withCoupon('好邻超市')
+
+export const FLOWS = {
+  callbackOpens,
+  pageAsks,
+  nobodyAsks,
+  anotherPays,
+  paysTooLate,
+  couponPaysPart,
+  couponPaysAll,
+  takesBack,
+} satisfies Record<string, Flow>

@@ -1,6 +1,6 @@
 /**
- * The machine is killed, whole or a function's processes alone, at twenty-odd points on the money's way: between any two things that
- * are kept for good. Started again on the same data, with people who come back to it, it ends settled each time.
+ * The machine is killed, whole or a function's processes alone, at thirty points on the money's way: around what is kept for
+ * good. Started again on the same data, with people who come back to it, it ends settled each time.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,11 +25,9 @@ const POINTS: readonly (readonly [Way, ...Point[]])[] = [
   ['callbackOpens', after('entry admitted sent')],
   ['callbackOpens', after('demo-in-1 raised')],
   ['callbackOpens', before('stay inside')],
-  ['callbackOpens', before('attempt created')],
   ['callbackOpens', after('attempt created')],
   ['callbackOpens', after("WeChat's order placed")],
   ['callbackOpens', dies('api')('after')("WeChat's order placed")],
-  ['callbackOpens', dies('api')('after')('attempt prepaid')],
   ['callbackOpens', after("WeChat's order paid")],
   ['callbackOpens', after('attempt applied')],
   ['callbackOpens', dies('pay-notify')('after')('attempt applied')],
@@ -48,8 +46,13 @@ const POINTS: readonly (readonly [Way, ...Point[]])[] = [
   ['anotherPays', after('attempt closed')],
   ['paysTooLate', after('attempt owed')],
   ['paysTooLate', dies('pay-notify')('after')("WeChat's refund PROCESSING")],
-  ['paysTooLate', after('attempt refunding')],
   ['paysTooLate', after("WeChat's refund SUCCESS")],
+  ['couponPaysPart', after('attempt created')],
+  ['couponPaysPart', dies('api')('after')("WeChat's order placed")],
+  ['couponPaysAll', after('attempt created')],
+  ['couponPaysAll', after('attempt applied')],
+  ['takesBack', after('attempt owed')],
+  ['takesBack', dies('api')('after')("WeChat's refund PROCESSING")],
 ]
 
 const MANY_LOOKS = 40
@@ -88,7 +91,7 @@ test.each(rounds)(
     try {
       await machine.willDie(points)
       await FLOWS[way].drive(new Street(machine), plate)
-      trips.push({ plate, counted: FLOWS[way].counted })
+      trips.push({ plate, ...FLOWS[way] })
       expect(await unsettledInTheEnd()).toEqual([])
       expect(machine.struck).toBe(points.length)
     } catch (error) {

@@ -12,17 +12,17 @@ import { Ledger } from '../../../local/pay/ledger'
 
 const ENDED: ReadonlySet<string> = new Set<AttemptDoc['payment']['state']>(['applied', 'closed', 'refunded'])
 
-/** A car that came in and went out, and how many payments count for that. */
+/** A car that came in and went out, how many payments count for that, and how many coupons are used up by them. */
 export interface Trip {
   plate: string
   counted: number
+  coupons: number
 }
 
+type Collections = 'stays' | 'payAttempts' | 'coupons' | 'outbox' | 'inbox'
+
 /** All that the machine keeps in its folder. */
-interface Kept extends Pick<
-  { [Name in CollectionName]: Documents[Name][] },
-  'stays' | 'payAttempts' | 'outbox' | 'inbox'
-> {
+interface Kept extends Pick<{ [Name in CollectionName]: Documents[Name][] }, Collections> {
   orders: readonly Order[]
   untold: readonly string[]
   events: { made: number; waiting: number }
@@ -44,6 +44,7 @@ export function findUnsettled(dir: string, trips: readonly Trip[]): string[] {
     ...strangers(kept),
     ...unended(kept),
     ...differences(kept),
+    ...couponFaults(kept, trips),
     ...risings(kept, trips),
     ...eventFaults(kept),
   ]
@@ -61,13 +62,19 @@ function readAll(dir: string): Kept {
   }
 }
 
-function documentsIn(dir: string): Pick<Kept, 'stays' | 'payAttempts' | 'outbox' | 'inbox'> {
+function documentsIn(dir: string): Pick<Kept, Collections> {
   const disk = new Libsql(path.join(dir, 'cloud', 'cloud.db'))
   try {
     const journal = new DiskJournal(disk)
     const all = <Name extends CollectionName>(name: Name) =>
       [...journal.documents(name)] as unknown as Documents[Name][]
-    return { stays: all('stays'), payAttempts: all('payAttempts'), outbox: all('outbox'), inbox: all('inbox') }
+    return {
+      stays: all('stays'),
+      payAttempts: all('payAttempts'),
+      coupons: all('coupons'),
+      outbox: all('outbox'),
+      inbox: all('inbox'),
+    }
   } finally {
     disk.close()
   }
@@ -140,6 +147,25 @@ function differences({ stays, orders }: Kept): string[] {
   return [...new Set([...counted.keys(), ...held.keys()])]
     .filter((orderNo) => (counted.get(orderNo) ?? 0) !== (held.get(orderNo) ?? 0))
     .map((orderNo) => `${orderNo}: WeChat holds ${held.get(orderNo) ?? 0} fen, ${counted.get(orderNo) ?? 0} count`)
+}
+
+/** A coupon is used up by the attempt that counts, or it is free. */
+function couponFaults({ coupons, payAttempts }: Kept, trips: readonly Trip[]): string[] {
+  const used = new Map(
+    coupons.flatMap(({ _id, state, attempt }) => (state === 'used' ? [[_id, attempt] as const] : [])),
+  )
+  const counted = new Map(
+    payAttempts.flatMap(({ _id, payment, coupons: codes }) =>
+      payment.state === 'applied' ? codes.map((code) => [code, _id] as const) : [],
+    ),
+  )
+  const expected = trips.reduce((sum, trip) => sum + trip.coupons, 0)
+  return [
+    ...coupons.filter(({ state }) => state === 'held').map(({ _id, attempt }) => `${_id} is held by ${attempt}`),
+    ...[...used].filter(([code, by]) => counted.get(code) !== by).map(([code]) => `${code} is used up for nothing`),
+    ...[...counted].filter(([code, by]) => used.get(code) !== by).map(([code]) => `${code} counts, and is not used up`),
+    ...(used.size === expected ? [] : [`${used.size} coupons are used up, and not ${expected}`]),
+  ]
 }
 
 // ---------------------------------------------------------------- the lot

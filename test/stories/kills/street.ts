@@ -1,6 +1,7 @@
 /** Cars and the people in them, who do not give up: whatever dies under their hands, they look again and go on from what they see. */
 import type { BillView, CallName, Calls, Envelope } from '../../../domain/contract'
 import type { LaneId } from '../../../domain/stay'
+import type { Pile } from '../../../local/lot/coupons'
 import type { Car, Place } from '../../../local/lot/garage'
 import type { Picture } from '../../../local/lot/scene'
 import type { FaultKind } from '../../../local/pay'
@@ -90,6 +91,13 @@ export class Street {
     return (await this.machine.ask<Record<LaneId, string>>('/__codes')).body[lane] ?? ''
   }
 
+  /** One that a shop gave to this car's people. */
+  async coupon(shop: string, plate: string): Promise<string> {
+    const { body } = await this.machine.ask<Pile[]>('/__coupons')
+    const codes = body.find((pile) => pile.shop === shop)?.codes ?? []
+    return codes[Number(plate.slice(-2)) % codes.length] ?? ''
+  }
+
   async #now(): Promise<number> {
     return (await this.machine.ask<{ now: number }>('/__clock')).body.now
   }
@@ -151,6 +159,25 @@ export class Person {
   async pays(bill: BillView): Promise<void> {
     await this.opens(bill)
     if (this.#opened) await this.confirms()
+  }
+
+  /** The same bill with a coupon, once it counts. */
+  presents({ quote }: BillView, code: string): Promise<BillView | undefined> {
+    return this.asks('bill.coupons', { quote, codes: [code] })
+  }
+
+  /** The bill of a car inside, from the first screen. */
+  async paysAtHome(plate: string, code: string): Promise<void> {
+    await this.asks('vehicles.add', { plate })
+    const home = await this.asks('home', {})
+    const [inside] = home?.cars.flatMap((car) => (car.state === 'inside' ? [car.stay] : [])) ?? []
+    const bill = inside && (await this.asks('bill.open', { stay: inside }))
+    const less = bill && (await this.presents(bill, code))
+    if (less) await this.pays(less)
+  }
+
+  async takesBack(): Promise<void> {
+    if (this.#opened) await this.asks('payment.undo', { orderNo: this.#opened.orderNo })
   }
 
   /** Whether WeChat took the money, or says that it has it. */

@@ -16,8 +16,7 @@ function askForCode(): Promise<string | null> {
     panel.setAttribute('role', 'dialog')
     panel.addEventListener('submit', (event) => {
       event.preventDefault()
-      // The click that follows the tap which opened the sheet may land on its button.
-      if (field.value) end(field.value)
+      end(field.value)
     })
     const buttons = make('footer')
     const confirm = make('button', 'confirm', '识别')

@@ -41,7 +41,7 @@ function rounded(exact: number, { mode, step }: RoundMoney = { mode: 'halfUp', s
 function settledFor(vehicle: VehicleClass, total: number): number {
   const late =
     vehicle.multiplier?.when === 'afterRounding' ? Math.floor((total * hundredths(vehicle) + 50) / 100) : total
-  return Math.max(0, late - (vehicle.minus ?? 0))
+  return Math.max(0, late - (vehicle.minus ?? 0)) + (total > 0 ? (vehicle.plus ?? 0) : 0)
 }
 
 function exactFee(stay: PlannedStay, factors: Factors): number {
