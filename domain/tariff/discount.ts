@@ -177,9 +177,9 @@ function play(
   let left = fee
   let taken = 0
   for (const coupon of hand) {
-    const rest = afterCoupon(left, coupon, rules, () => {
+    const rest = afterCoupon(left, coupon, rules, (minutes) => {
       const before = taken
-      taken += coupon.type === 'minutes' ? coupon.minutes : 0
+      taken += minutes
       return worthOf(rules, worth, taken) - worthOf(rules, worth, before)
     })
     lines.push({ kind: 'coupon', coupon, amount: fen(rest - left) })
@@ -188,11 +188,16 @@ function play(
   return { lines, left }
 }
 
-function afterCoupon(left: Fen, coupon: Coupon, { percentRound }: CouponRules, savedByMinutes: () => number): Fen {
+function afterCoupon(
+  left: Fen,
+  coupon: Coupon,
+  { percentRound }: CouponRules,
+  saved: (minutes: number) => number,
+): Fen {
   const floor = (amount: number) => fen(Math.max(0, Math.min(left, amount)))
   switch (coupon.type) {
     case 'minutes':
-      return floor(left - savedByMinutes())
+      return floor(left - saved(coupon.minutes))
     case 'percent':
       return floor((percentRound === 'down' ? Math.floor : Math.round)((left * (100 - coupon.percent)) / 100))
     case 'amount':

@@ -12,6 +12,7 @@ const PARTS: readonly ((plan: Plan, price: Price) => Said)[] = [
   ({ free }) => (free ? [freeTime(free)] : []),
   ({ head }, price) => (head ? [`${head.name}：起始 ${length(head.minutes)}内 ${price(head.price)}，不分时段。`] : []),
   ({ periods }, price) => periods.map((period) => `${title(period)}：${charge(period, price)}。`),
+  ({ overlap }) => (overlap ? ['时段重叠的，按列在前面的计费。'] : []),
   (plan) => crossing(plan),
   (plan) => counter(plan),
   (plan, price) => (plan.blocks ? explainBlocks(plan.blocks, plan.periods, price) : []),

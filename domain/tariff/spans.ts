@@ -36,6 +36,8 @@ export interface Walked {
   blocks: BlockLine
 }
 
+type Occurrence = Pick<Span, 'period' | 'instance'>
+
 /** Where charging stands while a stay is walked. */
 interface Walk extends Walked {
   ready: ReadyPlan
@@ -102,26 +104,27 @@ function walkStretch(walk: Walk, from: MinuteNumber, to: MinuteNumber): void {
 function walkStart(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNumber {
   const { wall, block } = walk
   const deducted = at < walk.deductedUntil
-  const end = deducted ? walk.deductedUntil : walk.headUntil
-  const period = deducted ? DEDUCTED : HEAD
-  return put(walk, at, Math.min(limit, end, wall.until(at, DAY_MINUTES)), { period, instance: block })
+  const until = Math.min(deducted ? walk.deductedUntil : walk.headUntil, wall.until(at, DAY_MINUTES))
+  return put(walk, deducted ? DEDUCTED : HEAD, block, at, Math.min(limit, until))
 }
 
 function walkCell(walk: Walk, at: MinuteNumber, limit: MinuteNumber): MinuteNumber {
   const { ready, wall, always } = walk
   if (always) {
     const until = ready.cuts(always.period).day ? wall.until(at, DAY_MINUTES) : limit
-    return put(walk, at, Math.min(limit, until), always)
+    return put(walk, always.period, always.instance, at, Math.min(limit, until))
   }
   const cell = cellAt(walk, at)
-  return put(walk, at, Math.min(limit, wall.until(at, cell.to)), occurrenceOf(walk, cell, at))
+  return put(walk, cell.period, instanceOf(walk, cell, at), at, Math.min(limit, wall.until(at, cell.to)))
 }
 
 const TIMELESS: Occurrence = { period: 0, instance: 0 }
 
 function alwaysOf(walk: Walk, entry: MinuteNumber): Occurrence | undefined {
   if (walk.ready.timeless) return TIMELESS
-  return walk.ready.plan.crossing === 'entry' ? occurrenceOf(walk, cellAt(walk, entry), entry) : undefined
+  if (walk.ready.plan.crossing !== 'entry') return undefined
+  const cell = cellAt(walk, entry)
+  return { period: cell.period, instance: instanceOf(walk, cell, entry) }
 }
 
 function cellAt({ ready, wall }: Walk, at: MinuteNumber): Cell {
@@ -131,15 +134,11 @@ function cellAt({ ready, wall }: Walk, at: MinuteNumber): Cell {
   throw new RangeError(`minute ${ofDay} lies in no cell of its day`)
 }
 
-const occurrenceOf = (walk: Walk, { period, daysSince }: Cell, at: MinuteNumber): Occurrence => ({
-  period,
-  instance: instanceOf(walk, period, walk.wall.dayOf(at) - daysSince),
-})
-
-/** Days in a row are one occurrence of a period without a clock. */
-function instanceOf({ ready, runs }: Walk, period: number, day: number): number {
+/** The day on which the occurrence began. Days in a row are one occurrence of a period without a clock. */
+function instanceOf({ ready, runs, wall }: Walk, { period, daysSince }: Cell, at: MinuteNumber): number {
   if (period === FREE_WINDOW) return 0
-  if (!ready.clockless[period]) return day
+  const day = wall.dayOf(at)
+  if (!ready.clockless[period]) return day - daysSince
   const run = runs[period]
   if (run && day <= run.last + 1) {
     run.last = day
@@ -149,10 +148,8 @@ function instanceOf({ ready, runs }: Walk, period: number, day: number): number 
   return day
 }
 
-type Occurrence = Pick<Span, 'period' | 'instance'>
-
 /** Joins what belongs together: the clock's change, and a midnight or block that cuts nothing. Answers where the span ends. */
-function put(walk: Walk, from: MinuteNumber, until: MinuteNumber, { period, instance }: Occurrence): MinuteNumber {
+function put(walk: Walk, period: number, instance: number, from: MinuteNumber, until: MinuteNumber): MinuteNumber {
   const { ready, spans, block } = walk
   const to = Math.min(until, walk.blockTo)
   const day = walk.wall.dayOf(from)

@@ -32,6 +32,7 @@ const SUITES = [
   'windows',
   'bill',
   'coupons',
+  'in-force',
   'published',
   'documentation',
   'explain',

@@ -212,6 +212,19 @@ test('an order for the time after a payment is not taken up again once that paym
   expect(await check(world, anew.orderNo)).toMatchObject({ state: 'paid' })
 })
 
+test('an order for the time after a payment is paid although that payment went back: its money goes back too', async () => {
+  const world = await makeWorld({ tariff: SHORT_GRACE })
+  await parked(world)
+  const first = await pay(world, await billFromHome(world))
+  world.wait(4)
+  const overtime = await order(world, await billFromHome(world))
+  await undo(world, first)
+  await world.pays(LIN, overtime.params)
+  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'paid-already' })
+  await refundEnds(world)
+  expect(kept(world)).toBe(0)
+})
+
 test('a bill that counted on a payment is not paid after another took its place', async () => {
   const world = await makeWorld({ tariff: SHORT_GRACE })
   await parked(world)

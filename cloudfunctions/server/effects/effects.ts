@@ -1,4 +1,7 @@
-/** Side effects outlive the call that caused them: listed with the change, tried at once, and by `sweep` until done. */
+/**
+ * Side effects outlive the call that caused them: listed with the change, tried at once where somebody waits for them, and by
+ * `sweep` until done.
+ */
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { Effect, OutboxDoc } from '../documents'
 import { letOut } from '../gate/let-out'

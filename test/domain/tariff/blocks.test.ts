@@ -129,7 +129,25 @@ test('blocks from where charging begins, each with its free minutes', () => {
   expect(due).toBe(2500)
 })
 
+test('blocks from the entry do not wait for the free minutes', () => {
+  const free = { minutes: minutes(60), mode: 'deduct' } as const
+  expect(linesOf({ ...byTheHour(500), free, ...every(360) }, ['02T10:00', '02T17:30'])).toMatchObject([
+    { kind: 'free', to: at('02T11:00') },
+    { from: at('02T11:00'), to: at('02T16:00'), units: 5 },
+    { from: at('02T16:00'), to: at('02T17:30'), units: 2 },
+  ])
+})
+
 describe('caps', () => {
+  test('what a cap cuts in one block is one line, however many bands it cuts', () => {
+    const periods: Period[] = [{ name: '停车', ladder: DEAR_FIRST }]
+    expect(linesOf({ periods, totalCap: fen(500) }, ['02T10:00', '02T13:00'])).toMatchObject([
+      { kind: 'units', amount: 1000 },
+      { kind: 'units', amount: 400 },
+      { kind: 'cap', amount: -900 },
+    ])
+  })
+
   test('a cap that goes on over blocks has a line in each of them', () =>
     expect(linesOf({ ...byTheHour(100), ...every(1440), totalCap: fen(2000) }, ['02T10:00', '04T10:00'])).toEqual([
       expect.objectContaining({ kind: 'units', units: 24, amount: 2400 }),

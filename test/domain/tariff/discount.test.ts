@@ -82,6 +82,7 @@ describe('nothing is used up in vain', () => {
   test('of those that would do, the one for everything is kept, then the larger', () => {
     expect(used([full('f'), amount('a', 1000), amount('b', 5000)])).toEqual([['a', -1000]])
     expect(used([amount('b', 5000), full('f')])).toEqual([['b', -1000]])
+    expect(used([amount('b', 5000), full('f')], { ...RULES, order: ['full', 'amount'] })).toEqual([['b', -1000]])
     expect(used([percent('p', 100), percent('q', 100), full('f')])).toEqual([['p', -1000]])
   })
 

@@ -73,6 +73,7 @@ describe('one sentence for one rule', () => {
 
   test.each<[string, Partial<Plan>, Partial<StayRules>, string]>([
     ['a window of the week', { periods: [weekend] }, {}, '周末 周五 18:00–周一 06:00：每次 ¥20.00。'],
+    ['which of two counts', { periods, overlap: 'firstMatch' }, {}, '时段重叠的，按列在前面的计费。'],
     ['the entry', { periods, crossing: 'entry' }, {}, '整次停放均按入场时所在时段的价格计费。'],
     ['a waiver', { waiveFirst: minutes(60) }, {}, '减免前 1 小时的停车费。'],
     [
