@@ -104,11 +104,14 @@ const creditOf = (payments: readonly PaidBefore[]): BillLine[] =>
 
 /** The fee of the whole stay less everything paid. */
 function lessPaid(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
+  if (payments.length === 0) return nothingPaid(stayFee(tariff, stayed))
   const before = { paid: paidOf(payments), usedUp: usedUp(payments) }
   const { lines, total, unused } = stayFee(tariff, stayed, before)
   const due = fen(Math.max(0, subtract(total, before.paid)))
   return { lines: balanced([...lines, ...creditOf(payments)], due), fee: total, due, unused }
 }
+
+const nothingPaid = ({ lines, total, unused }: StayFee): Account => ({ lines, fee: total, due: total, unused })
 
 /** Paid, and still in time to leave: nothing is due. */
 function paidUp(tariff: Tariff, stayed: Stayed, payments: readonly PaidBefore[]): Account {
@@ -203,12 +206,16 @@ function discounted(
   { paid = NOTHING, usedUp = [] }: Special,
   { rules, worth, least }: Discounting,
 ): StayFee {
+  if (coupons.length === 0 && usedUp.length === 0) return withMinimum(fee.lines, fee.total, least, [])
   const dueOf = (left: Fen) => Math.max(0, atLeast(left, least) - paid)
   const { lines: off, unused } = useCoupons(fee.total, { coupons, usedUp, dueOf }, rules, worth)
-  const left = add(fee.total, totalOf(off))
-  const total = atLeast(left, least)
-  const minimum: BillLine[] = total === left ? [] : [{ kind: 'minimum', amount: subtract(total, left) }]
-  return { lines: [...fee.lines, ...off, ...minimum], total, unused }
+  return withMinimum([...fee.lines, ...off], add(fee.total, totalOf(off)), least, unused)
+}
+
+function withMinimum(lines: BillLine[], sum: Fen, least: Fen, unused: UnusedCoupon[]): StayFee {
+  const total = atLeast(sum, least)
+  if (total === sum) return { lines, total, unused }
+  return { lines: [...lines, { kind: 'minimum', amount: subtract(total, sum) }], total, unused }
 }
 
 const atLeast = (amount: Fen, least: Fen): Fen => (amount === 0 || amount >= least ? amount : least)
