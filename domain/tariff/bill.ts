@@ -178,8 +178,9 @@ export function feeFor(tariff: Tariff, stayed: Stayed, stretches: readonly Stret
   const plan = planFor(tariff, vehicle, special)
   const charged: Charged = { stretches, shift: 0 }
   const { coupons: rules, minimum: least = NOTHING } = tariff.stay
-  const worth = minutesWorth(plan, vehicle, charged)
-  return discounted(feeOf(plan, vehicle, charged), stayed, special, { rules, worth, least })
+  const fee = feeOf(plan, vehicle, charged)
+  if (!stayed.coupons?.length && !special.usedUp?.length) return withMinimum(fee.lines, fee.total, least, [])
+  return discounted(fee, stayed, special, { rules, worth: minutesWorth(plan, vehicle, charged), least })
 }
 
 const minutesWorth = (plan: ReadyPlan, vehicle: VehicleClass, charged: Charged): MinutesWorth => ({
@@ -206,7 +207,6 @@ function discounted(
   { paid = NOTHING, usedUp = [] }: Special,
   { rules, worth, least }: Discounting,
 ): StayFee {
-  if (coupons.length === 0 && usedUp.length === 0) return withMinimum(fee.lines, fee.total, least, [])
   const dueOf = (left: Fen) => Math.max(0, atLeast(left, least) - paid)
   const { lines: off, unused } = useCoupons(fee.total, { coupons, usedUp, dueOf }, rules, worth)
   return withMinimum([...fee.lines, ...off], add(fee.total, totalOf(off)), least, unused)

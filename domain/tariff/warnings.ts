@@ -23,6 +23,8 @@ export function warningsFor(
 /** A stay that ends at midnight does not touch the day that begins there. */
 function isCovered(tariff: Tariff, entry: Instant, at: Instant): boolean {
   const { isKnown } = ready(tariff).days
-  const dayOf = (ms: number) => Math.floor((ms / MINUTE + offsetAt(ms as Instant, tariff.zone)) / DAY_MINUTES)
-  return isKnown(dayOf(entry)) && isKnown(dayOf(Math.max(entry, at - 1)))
+  return isKnown(dayOf(entry, tariff)) && isKnown(dayOf(Math.max(entry, at - 1), tariff))
 }
+
+const dayOf = (ms: number, { zone }: Tariff): number =>
+  Math.floor((ms / MINUTE + offsetAt(ms as Instant, zone)) / DAY_MINUTES)
