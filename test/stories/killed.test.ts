@@ -57,6 +57,11 @@ test('killed between payment and barrier: paid once, let out once it is back', a
   })
   await paid.see(/¥[358]\.00/)
   await paid.screenshot('fault-killed')
-  expect(await paid.scope.getByRole('button').filter({ hasText: /¥[358]\.00/ }).count()).toBe(1)
+  expect(
+    await paid.scope
+      .getByRole('button')
+      .filter({ hasText: /¥[358]\.00/ })
+      .count(),
+  ).toBe(1)
   await second.interrupt()
 }, 120_000)
