@@ -15,7 +15,7 @@ export interface Garage {
   phoneUrl(): string
   /** The link of a lane's code, as the phone's page takes it. */
   lanePage(lane: LaneId): Promise<string>
-  /** A car drives in by camera and parks; its id. */
+  /** A car drives in by camera and parks, and the cloud has heard of it; its id. */
   parks(plate: string): Promise<string>
   /** A parked car stands before an exit, and the cloud knows. */
   drivesTo(car: string, lane: LaneId): Promise<void>
@@ -56,6 +56,13 @@ export function useGarage(): Garage {
     running()
       .lot.scene.view()
       .lanes.find(({ id }) => id === lane)?.display ?? ''
+  /** What the garage shows, the cloud hears a moment later: somebody who has bound the plate sees it. */
+  const heardOf = async (plate: string): Promise<void> => {
+    const ask = async (name: string, ask: object = {}): Promise<unknown> =>
+      (await running().cloud.call('api', { name, ask }, { openid: `o-watches-${plate}` })) as unknown
+    await ask('vehicles.add', { plate })
+    await until(async () => JSON.stringify(await ask('home')).includes('"inside"'), `the cloud hears of ${plate}`)
+  }
   return {
     machine: running,
     phoneUrl: () => `${running().url}/phone/`,
@@ -67,6 +74,7 @@ export function useGarage(): Garage {
       const { id } = garage().newCar({ plate: { text: plate, colour: 'blue' } })
       garage().driveTo(id, IN)
       await until(() => placeOf(id) === 'inside', `${plate} parks`)
+      await heardOf(plate)
       return id
     },
     async drivesTo(car, lane) {

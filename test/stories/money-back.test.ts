@@ -37,12 +37,8 @@ async function tradeState(orderNo: string): Promise<unknown> {
 async function parkedFor(plate: string, holders: readonly string[]): Promise<void> {
   for (const holder of holders) await ask(holder, 'vehicles.add', { plate })
   await garage.parks(plate)
-  for (const holder of holders) await until(() => isInside(holder), `the cloud hears that ${plate} came in`)
   garage.machine().clock.push(90 * MINUTE)
 }
-
-const isInside = async (holder: string): Promise<boolean> =>
-  (await ask<{ cars: { state: string }[] }>(holder, 'home')).cars[0]?.state === 'inside'
 
 async function toTheCashier(holder: string): Promise<Phone> {
   const phone = await browser.openPhone(garage.phoneUrl(), { holder })
