@@ -189,7 +189,7 @@ const REFUND_TAKES_DAYS = 7
 
 /** The other days whose bills may have what is missing, newest first. */
 export function daysToLookInto(day: BeijingDay, { payments, refunds }: Missing): BeijingDay[] {
-  const asked = refunds.map(({ paidAt }) => dayOf(paidAt))
+  const asked = refunds.map(({ paidAt }) => dayOf(instant(paidAt - CLOCKS_APART * MINUTE)))
   const border = after(startOfDay(day), CLOCKS_APART)
   if (payments.some(({ paidAt }) => paidAt < border)) asked.push(dayAfter(day, -1))
   const oldest = asked.reduce((one, other) => (other < one ? other : one), day)

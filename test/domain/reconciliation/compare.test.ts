@@ -15,6 +15,15 @@ import type { DifferenceKind } from '../../../domain/reconciliation/difference'
 import { instant, readInstant, type Instant } from '../../../domain/time'
 import { billsOf, booksOf, DAY, fundBillOf, history } from './history'
 
+/** Paid and given back at once, at the very midnight, which the bills put a millisecond into the day before. */
+const PAID_AT_MIDNIGHT = {
+  orderNo: 'ORDER0000' as OrderNo,
+  paidAt: startOfDay(dayAfter(DAY, -1)),
+  amount: 1,
+  refund: { part: 1, after: 0, takes: 85_800_000, ends: 'done' as const },
+  skew: -1,
+}
+
 const NOON = readInstant('2026-11-21T12:00:00+08:00')
 
 describe('two records of one history', () => {
@@ -50,6 +59,7 @@ describe('two records of one history', () => {
         const stillMissing = notInBills(DAY, booksOf(paid), { ...bills, elsewhere: new Set(found) })
         expect(stillMissing).toEqual({ payments: [], refunds: [] })
       }),
+      { examples: [[[PAID_AT_MIDNIGHT]]] },
     )
   })
 })
