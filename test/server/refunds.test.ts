@@ -248,3 +248,20 @@ describe('messages that the payer has allowed', () => {
     expect(world.messages).toHaveLength(1)
   })
 })
+
+test('money that cannot be sent for days is never forgotten: somebody is told, and it goes back when it can', async () => {
+  const { world, orderNo } = await paidTooLate((there) => there.pay.faults.next('refund-closed', { times: 200 }))
+  for (let hours = 0; hours < 72; hours++) {
+    world.wait(60)
+    await world.sweep()
+  }
+  expect(world.alarms).toContain('money is owed for more than a day')
+  expect(await state(world, orderNo)).not.toMatchObject({ state: 'refunded' })
+  world.pay.faults.clear()
+  for (let hours = 0; hours < 24; hours++) {
+    world.wait(60)
+    await world.callbacks()
+    await world.sweep()
+  }
+  expect(await state(world, orderNo)).toMatchObject({ state: 'refunded' })
+})

@@ -46,9 +46,16 @@ async function note(ports: Ports, effect: Effect, tries: number, done: boolean):
     await ports.store.update('outbox', id, { tries: tries + 1, dueAt: nextTry(ports.now(), tries) })
     return
   }
+  if (effect.do === 'refund') {
+    await ports.store.update('outbox', id, { tries: tries + 1, dueAt: after(ports.now(), OWED_AGAIN) })
+    return ports.log.alarm('money is owed for more than a day', { effect: id, tries: tries + 1 })
+  }
   await ports.store.update('outbox', id, { tries: tries + 1, state: 'dead' })
   ports.log.alarm('effect given up', { effect: id })
 }
+
+/** Money that is owed is never given up: the merchant's account may be empty for days. */
+const OWED_AGAIN = minutes(6 * 60)
 
 async function attempt(ports: Ports, effect: Effect): Promise<boolean> {
   try {
