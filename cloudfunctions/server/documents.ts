@@ -144,6 +144,7 @@ export interface AttemptDoc {
   /** Nobody knows yet how it ends; `sweep` asks when `checkAt` is reached. */
   open: boolean
   checkAt: Instant
+  /** When the payer began: an order that follows one of their own for the same stay began with that. */
   madeAt: Instant
   expiresAt: Instant
   /** null until money arrived. */

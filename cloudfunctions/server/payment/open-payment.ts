@@ -2,7 +2,7 @@ import type { Calls } from '../../../domain/contract'
 import { isOpen, nextStep, orderExpiry, type OpenId, type OrderNo, type PaymentParams } from '../../../domain/payment'
 import { NOTHING } from '../../../domain/money'
 import { countsAll } from '../../../domain/tariff/bill'
-import { after, minutes } from '../../../domain/time'
+import { after, minutes, type Instant } from '../../../domain/time'
 import type { AttemptDoc, QuoteDoc } from '../documents'
 import { PayFailed, type Ports, type Transaction } from '../ports'
 import { holdCoupons } from '../coupons/hold-coupons'
@@ -40,14 +40,26 @@ const MOST_RIVALS = 2
 /** The one open attempt of this stay, for this person and amount. Older ones that stand in the way are closed first. */
 async function claimAttempt(ports: Ports, quote: QuoteDoc): Promise<AttemptDoc> {
   const orderNo = ports.ids.next() as OrderNo
+  let begunAt = ports.now()
   for (let closed = 0; ; closed++) {
-    const { claimed, attempt } = await ports.store.transaction((tx) => claim(ports, tx, quote, orderNo))
+    const begun = { orderNo, begunAt }
+    const { claimed, attempt } = await ports.store.transaction((tx) => claim(ports, tx, quote, begun))
     if (claimed) return attempt
     if (closed === MOST_RIVALS) throw new Refused('order-pending')
     const before = await closeAttempt(ports, attempt).catch(payFailed(ports))
     if (isOpen(before.payment)) throw new Refused('order-pending')
     if (before.payment.state !== 'closed') throw new Refused('bill-expired')
+    if (goesOn(quote, before, ports.now())) begunAt = before.madeAt
   }
+}
+
+/** The same person's next order for the same stay: it gives them no second minute before others. */
+const goesOn = ({ askedBy, stayId }: QuoteDoc, before: AttemptDoc, now: Instant): boolean =>
+  before.payer === askedBy && before.stayId === stayId && now < before.expiresAt
+
+interface Begun {
+  orderNo: OrderNo
+  begunAt: Instant
 }
 
 interface Claim {
@@ -56,7 +68,7 @@ interface Claim {
   attempt: AttemptDoc
 }
 
-async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: OrderNo): Promise<Claim> {
+async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, begun: Begun): Promise<Claim> {
   const stay = await tx.get('stays', quote.stay)
   if (!stay || stay.id !== quote.stayId) throw new Refused('stay-over')
   if (!countsAll(quote.bill, stay.payments)) throw new Refused('bill-expired')
@@ -75,7 +87,7 @@ async function claim(ports: Ports, tx: Transaction, quote: QuoteDoc, orderNo: Or
       throw new Refused('being-paid')
     case 'new':
   }
-  return claimNew(tx, newAttempt(ports, quote, stay, orderNo))
+  return claimNew(tx, newAttempt(ports, quote, stay, begun))
 }
 
 /** A coupon that the payer's own attempt for another car holds changes hands; anybody else's stays theirs. */
@@ -102,7 +114,7 @@ function newAttempt(
   { now }: Ports,
   quote: QuoteDoc,
   stay: Pick<AttemptDoc, 'lot' | 'car' | 'plate' | 'enteredAt'>,
-  orderNo: OrderNo,
+  { orderNo, begunAt }: Begun,
 ): AttemptDoc {
   return {
     _id: orderNo,
@@ -120,7 +132,7 @@ function newAttempt(
     payment: { state: 'created' },
     open: true,
     checkAt: after(now(), FIRST_CHECK),
-    madeAt: now(),
+    madeAt: begunAt,
     expiresAt: orderExpiry(quote.validUntil, now()),
     paidAt: null,
     listKey: null,

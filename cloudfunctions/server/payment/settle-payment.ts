@@ -3,7 +3,7 @@ import { evolve, isOpen, moneyArrived, type OrderNo, type ReturnReason } from '.
 import { countsAll } from '../../../domain/tariff/bill'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { after, type Instant } from '../../../domain/time'
-import type { AttemptDoc, Effect, StayDoc } from '../documents'
+import type { AttemptDoc, Effect, LanePlace, StayDoc } from '../documents'
 import { canUse, freeCoupons, useCoupons } from '../coupons/hold-coupons'
 import { listEffect, runEffect } from '../effects/effects'
 import type { OrderState, Ports, Transaction } from '../ports'
@@ -40,7 +40,7 @@ async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<S
   if (moneyArrived(attempt.payment)) return { attempt, effects: [] }
   const stay = await stayOf(tx, attempt, order)
   const why = whyUnapplied(ports, order, attempt, stay) ?? ((await canUse(tx, attempt)) ? undefined : 'coupon-gone')
-  const settled = { ...settledAttempt(attempt, order, why), at: stay?.waitsAt ?? attempt.at }
+  const settled = { ...settledAttempt(attempt, order, why), at: await laneOf(tx, stay, attempt) }
   await tx.put('payAttempts', settled)
   if (!why && stay) {
     await payStay(tx, stay, settled, order)
@@ -53,6 +53,16 @@ async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<S
   for (const effect of effects) await listEffect(ports, tx, effect)
   return { attempt: settled, effects }
 }
+
+/** Where the car stands: seen there last, or when the bill was made. It may have backed out since. */
+async function laneOf(tx: Transaction, stay: StayDoc | undefined, { at }: AttemptDoc): Promise<LanePlace | null> {
+  const seen = stay?.waitsAt ?? at
+  if (seen && !(await hasBackedOut(tx, seen))) return seen
+  return at && at.visit !== seen?.visit && !(await hasBackedOut(tx, at)) ? at : null
+}
+
+const hasBackedOut = async (tx: Transaction, { visit }: LanePlace): Promise<boolean> =>
+  (await tx.get('laneVisits', visit))?.state === 'turnedBack'
 
 /** The stay that the money is for: still inside, or left after the money was paid and before we heard of it. */
 async function stayOf(tx: Transaction, attempt: AttemptDoc, { paidAt }: PaidOrder): Promise<StayDoc | undefined> {
