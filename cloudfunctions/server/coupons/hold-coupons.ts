@@ -29,9 +29,10 @@ async function holderOf(tx: Transaction, { _id, attempt }: CouponDoc): Promise<A
   return holder
 }
 
-export async function freeCoupons(tx: Transaction, { _id, coupons }: Holder): Promise<void> {
-  for (const code of coupons)
-    if (await isWith(tx, code, _id)) await tx.update('coupons', code, { state: 'issued', attempt: null, usedAt: null })
+/** Those that it holds or has used; of an attempt that was closed before, they may be with another by now. */
+export async function freeCoupons(tx: Transaction, { coupons, open, payment }: AttemptDoc): Promise<void> {
+  if (!open && payment.state !== 'applied') return
+  for (const code of coupons) await tx.update('coupons', code, { state: 'issued', attempt: null, usedAt: null })
 }
 
 /**
@@ -49,9 +50,4 @@ export async function canUse(tx: Transaction, holder: Holder): Promise<boolean> 
 
 export async function useCoupons({ now }: Ports, tx: Transaction, { _id, coupons }: Holder): Promise<void> {
   for (const code of coupons) await tx.update('coupons', code, { state: 'used', attempt: _id, usedAt: now() })
-}
-
-async function isWith(tx: Transaction, code: CouponDoc['_id'], holder: AttemptDoc['_id']): Promise<boolean> {
-  const coupon = await tx.get('coupons', code)
-  return coupon?.attempt === holder
 }
