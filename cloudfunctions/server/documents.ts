@@ -105,10 +105,11 @@ export interface VisitDoc {
   commandMadeAt: Instant | null
 }
 
-/** A car in a lane. */
+/** A car in a lane, and since when it is there. */
 export interface LanePlace {
   visit: VisitId
   lane: LaneId
+  since: Instant
 }
 
 export interface QuoteDoc {

@@ -40,7 +40,7 @@ async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<S
   if (isOver(attempt.payment, order.amount)) return { attempt, effects: [] }
   const stay = await stayOf(tx, attempt, order)
   const why = whyUnapplied(ports, order, attempt, stay) ?? ((await canUse(tx, attempt)) ? undefined : 'coupon-gone')
-  const settled = { ...settledAttempt(attempt, order, why), at: await laneOf(tx, stay, attempt) }
+  const settled = { ...settledAttempt(attempt, order, why), at: laneOf(stay, attempt) }
   await tx.put('payAttempts', settled)
   if (!why && stay) {
     await payStay(tx, stay, settled, order)
@@ -54,15 +54,12 @@ async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<S
   return { attempt: settled, effects }
 }
 
-/** Where the car stands: seen there last, or when the bill was made. It may have backed out since. */
-async function laneOf(tx: Transaction, stay: StayDoc | undefined, { at }: AttemptDoc): Promise<LanePlace | null> {
-  const seen = stay?.waitsAt ?? at
-  if (seen && !(await hasBackedOut(tx, seen))) return seen
-  return at && at.visit !== seen?.visit && !(await hasBackedOut(tx, at)) ? at : null
+/** Where the car was seen last: at the lane where the bill was made, or at one that it came to since. */
+function laneOf(stay: StayDoc | undefined, { at }: AttemptDoc): LanePlace | null {
+  const seen = stay?.waitsAt ?? null
+  if (!seen || !at) return seen ?? at
+  return seen.since > at.since ? seen : at
 }
-
-const hasBackedOut = async (tx: Transaction, { visit }: LanePlace): Promise<boolean> =>
-  (await tx.get('laneVisits', visit))?.state === 'turnedBack'
 
 /** The stay that the money is for: still inside, or left after the money was paid and before we heard of it. */
 async function stayOf(tx: Transaction, attempt: AttemptDoc, { paidAt }: PaidOrder): Promise<StayDoc | undefined> {
@@ -143,7 +140,7 @@ function effectsOf(
   if (why) return payment.state === 'owed' ? [{ do: 'refund', orderNo: _id }] : []
   const letsOut = at && paidFor?.state === 'inside' && !paidFor.locked
   return [
-    ...(letsOut ? [{ do: 'let-out' as const, lot, stay, ...at }] : []),
+    ...(letsOut ? [{ do: 'let-out' as const, lot, stay, visit: at.visit, lane: at.lane }] : []),
     ...(tellPaid ? [{ do: 'tell' as const, of: 'paid' as const, orderNo: _id }] : []),
   ]
 }
