@@ -24,6 +24,8 @@ export type DifferenceKind =
   | 'refund-failed'
   /** It left the account and did not reach the payer: the card is void or frozen. */
   | 'refund-stuck'
+  /** It should have gone back days ago. */
+  | 'still-owed'
   /** The trade bill's payments, refunds, fees are not what moved in the account. */
   | 'account-payments'
   | 'account-refunds'
@@ -85,6 +87,10 @@ export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: 
   'refund-stuck': {
     name: '退款没有到车主手里（银行卡失效或冻结）',
     next: '在商户平台对这笔退款发起“异常退款”，退到车主的其他账户。',
+  },
+  'still-owed': {
+    name: '该退的钱三天还没有退到',
+    next: '在商户平台按订单号查这笔退款：处理中的在等银行（1 至 3 个工作日），余额不足的先充值，异常的发起“异常退款”；没有这笔退款的，查云函数日志里这个订单号。',
   },
   'account-payments': {
     name: '交易账单与资金账单的收款总额不同',

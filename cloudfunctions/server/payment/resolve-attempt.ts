@@ -55,7 +55,7 @@ export async function recordFact(ports: Ports, { _id }: AttemptDoc, fact: Paymen
       ...attempt,
       payment,
       open: isOpen(payment),
-      ...(payment.state === 'refunded' && { returnedAt: ports.now() }),
+      ...(payment.state === 'refunded' && { returnedAt: ports.now(), owedSince: null }),
     }
     await tx.put('payAttempts', changed)
     if (payment.state === 'closed') await setFree(tx, attempt)

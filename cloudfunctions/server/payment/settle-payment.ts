@@ -83,6 +83,7 @@ function settledAttempt(
     open: isOpen(payment),
     paidAt,
     listKey: listKey(paidAt, attempt._id),
+    owedSince: payment.state === 'owed' ? paidAt : null,
     leaveBy: why ? null : after(paidAt, attempt.bill.payGrace),
   }
 }
