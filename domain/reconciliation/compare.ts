@@ -6,7 +6,7 @@ import { add, NOTHING, type Fen } from '../money'
 import type { OrderNo, RefundNo } from '../payment'
 import { after, instant, MINUTE, type Instant } from '../time'
 import { accountDiffers, type AccountTotals } from './account'
-import { numbersIn, type Bills, type PaymentRow, type RefundRow } from './bills'
+import { numbersIn, type Bills, type OtherRow, type PaymentRow, type RefundRow } from './bills'
 import { CLOCKS_APART, dayAfter, dayOf, startOfDay, type BeijingDay } from './day'
 import type { Difference } from './difference'
 import { stillOwed, type OurDebt } from './owed'
@@ -88,6 +88,7 @@ export function compareDay(day: BeijingDay, books: Books, bills: Bills): Compari
     },
     differences: [
       ...payments.differences,
+      ...bills.trade.others.map(otherTrade),
       ...missing.payments.map(paymentNotInBill),
       ...refunds.differences,
       ...missing.refunds.map(refundNotInBill),
@@ -138,6 +139,14 @@ const paymentNotInBill = ({ orderNo, amount, paidAt }: OurPayment): Difference =
   here: amount,
   there: null,
   at: paidAt,
+})
+
+const otherTrade = ({ orderNo, amount, at }: OtherRow): Difference => ({
+  kind: 'other-trade',
+  number: orderNo,
+  here: null,
+  there: amount,
+  at,
 })
 
 // ---------------------------------------------------------------- refunds

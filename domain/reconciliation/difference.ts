@@ -13,6 +13,8 @@ export type DifferenceKind =
   | 'other-transaction'
   /** The bill names one order twice. */
   | 'listed-twice'
+  /** Neither a payment nor a refund. */
+  | 'other-trade'
   /** Paid here; no bill has it. */
   | 'not-in-bill'
   /** Refunded there; we asked for no such refund. */
@@ -63,6 +65,10 @@ export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: 
   'listed-twice': {
     name: '微信账单里重复出现',
     next: '在商户平台查这张订单是否收了两次款；收了两次的退还一次。',
+  },
+  'other-trade': {
+    name: '微信账单里有本系统不会产生的交易',
+    next: '多半是同一商户号下其他业务的付款码收款被撤销：在商户平台按订单号查明来源，归相应业务。',
   },
   'not-in-bill': {
     name: '本系统已入账，微信账单里没有',

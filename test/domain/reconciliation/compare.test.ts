@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import { add, fen, type Fen } from '../../../domain/money'
 import type { OrderNo, RefundNo } from '../../../domain/payment'
-import type { Bills, PaymentRow, RefundRow } from '../../../domain/reconciliation/bills'
+import {
+  NO_MOVEMENT,
+  NO_TRADE,
+  type Bills,
+  type OtherRow,
+  type PaymentRow,
+  type RefundRow,
+} from '../../../domain/reconciliation/bills'
 import {
   compareDay,
   daysToLookInto,
@@ -121,6 +128,7 @@ interface Planted {
   unpaid?: OrderNo[]
   rows?: PaymentRow[]
   refundRows?: RefundRow[]
+  otherRows?: OtherRow[]
 }
 
 /** A history with something more on one side or the other. The account follows the trade bill. */
@@ -129,6 +137,7 @@ function withPlanted(paid: Parameters<typeof booksOf>[0], planted: Planted): [Bo
   const trade = {
     payments: [...bills.trade.payments, ...(planted.rows ?? [])],
     refunds: [...bills.trade.refunds, ...(planted.refundRows ?? [])],
+    others: planted.otherRows ?? [],
   }
   return [
     {
@@ -191,6 +200,25 @@ describe('a planted difference is named, and nothing else is', () => {
     )
   })
 
+  test('other-trade: named once, whatever the account shows of it', () => {
+    const other: OtherRow = { orderNo: ORDER, ids: ['T9', 'W9'], at: NOON, amount: fen(500) }
+    const moved = (['payment', 'refund', 'fee', 'other'] as const).map((kind, place) => ({
+      kind,
+      id: place === 0 ? 'T9' : 'W9',
+      at: NOON,
+      amount: fen(place - 500),
+    }))
+    fc.assert(
+      fc.property(history, fc.subarray(moved), (paid, shown) => {
+        const [books, bills] = withPlanted(paid, { otherRows: [other] })
+        const movements = [...bills.funds.movements, ...shown]
+        const { differences, totals } = compareDay(DAY, books, { ...bills, funds: { movements } })
+        expect(differences).toEqual([{ kind: 'other-trade', number: ORDER, here: null, there: 500, at: NOON }])
+        expect(totals.payments.here).toBe(totals.payments.there)
+      }),
+    )
+  })
+
   test('still-owed: from the day on at whose end three days have passed, and each day until it has ended', () => {
     const since = readInstant('2026-11-19T00:00:00+08:00')
     const owed = (at: number): OurDebt[] => [{ orderNo: ORDER, amount: fen(300), since: instant(at) }]
@@ -229,7 +257,7 @@ describe('what is no difference', () => {
     expect(differences({ payments: [{ ...payment, paidAt: at(-1000) }] })).toEqual([])
     const next = (elsewhere: string[]) => {
       const [books, bills] = withPlanted([], { payments: [{ ...payment, paidAt: at(-1000) }] })
-      const none = { trade: { payments: [], refunds: [] }, funds: { movements: [] } }
+      const none = { trade: NO_TRADE, funds: NO_MOVEMENT }
       return compareDay(dayAfter(DAY), books, { ...bills, ...none, elsewhere: new Set(elsewhere) }).differences
     }
     expect(next([ORDER])).toEqual([])

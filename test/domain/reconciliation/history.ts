@@ -115,7 +115,7 @@ export function tradeBillOf(history: readonly Paid[], day: BeijingDay): TradeBil
     const at = instant(paidAt + refund.after + Math.min(skew, 0))
     return [{ ...common, refundNo: refundNumber(orderNo), refundId: `W${orderNo}`, at }]
   })
-  return { payments: onDay(payments), refunds: onDay(refunds) }
+  return { payments: onDay(payments), refunds: onDay(refunds), others: [] }
 }
 
 export function fundBillOf({ payments, refunds }: TradeBill): FundBill {
