@@ -154,6 +154,8 @@ export interface AttemptDoc {
   listKey: string | null
   /** When WeChat had sent the money back, as far as some or all of it went back. */
   returnedAt: Instant | null
+  /** Since when money is to go back; null when none is, or all of it has. */
+  owedSince: Instant | null
   /** Messages that the payer has allowed. */
   tellPaid: boolean
   tellReturned: boolean

@@ -84,7 +84,13 @@ test('nothing to send back is sent back already, and has no number', () => {
     refundNo: null,
     back: 0,
   })
-  expect(afterAll_([{ ...free, unapplied: 'coupon-gone' }])).toMatchObject({ state: 'refunded', why: 'coupon-gone' })
+})
+
+test('coupons that pay for everything count once and in time, and leave nothing behind otherwise', () => {
+  const free: PaymentFact = { type: 'paid', transactionId: null, paidAt: NOW, paid: fen(0) }
+  expect(afterAll_([free, { type: 'closed' }])).toMatchObject({ state: 'applied' })
+  expect(afterAll_([{ type: 'closed' }, free])).toEqual({ state: 'closed' })
+  expect(afterAll_([{ ...free, unapplied: 'coupon-gone' }])).toEqual({ state: 'closed' })
 })
 
 test('a refund that WeChat closed is owed again, under the next number', () => {

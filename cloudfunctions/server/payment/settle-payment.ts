@@ -1,5 +1,5 @@
 /** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
-import { evolve, isOpen, moneyArrived, type OrderNo, type ReturnReason } from '../../../domain/payment'
+import { evolve, isOpen, isOver, moneyArrived, type OrderNo, type ReturnReason } from '../../../domain/payment'
 import { countsAll } from '../../../domain/tariff/bill'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { after, type Instant } from '../../../domain/time'
@@ -37,7 +37,7 @@ interface Settled {
 async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<Settled> {
   const attempt = await tx.get('payAttempts', order.orderNo)
   if (!attempt) return unknownOrder(ports, order)
-  if (moneyArrived(attempt.payment)) return { attempt, effects: [] }
+  if (isOver(attempt.payment, order.amount)) return { attempt, effects: [] }
   const stay = await stayOf(tx, attempt, order)
   const why = whyUnapplied(ports, order, attempt, stay) ?? ((await canUse(tx, attempt)) ? undefined : 'coupon-gone')
   const settled = { ...settledAttempt(attempt, order, why), at: laneOf(stay, attempt) }
@@ -76,12 +76,14 @@ function settledAttempt(
 ): AttemptDoc {
   const money = { transactionId, paidAt, paid: attempt.amount }
   const payment = evolve(attempt.payment, { type: 'paid', ...money, ...(why && { unapplied: why }) })
+  if (!moneyArrived(payment)) return { ...attempt, payment, open: isOpen(payment) }
   return {
     ...attempt,
     payment,
     open: isOpen(payment),
     paidAt,
     listKey: listKey(paidAt, attempt._id),
+    owedSince: payment.state === 'owed' ? paidAt : null,
     leaveBy: why ? null : after(paidAt, attempt.bill.payGrace),
   }
 }

@@ -50,7 +50,12 @@ async function giveBack(
   fact: Extract<PaymentFact, { type: 'returned' }>,
 ): Promise<AttemptDoc> {
   const payment = evolve(attempt.payment, fact)
-  const change = { payment, leaveBy: null, returnedAt: payment.state === 'refunded' ? ports.now() : attempt.returnedAt }
+  const change = {
+    payment,
+    leaveBy: null,
+    returnedAt: payment.state === 'refunded' ? ports.now() : attempt.returnedAt,
+    owedSince: payment.state === 'owed' ? ports.now() : attempt.owedSince,
+  }
   await tx.update('payAttempts', attempt._id, change)
   if (payment.state === 'owed') await listEffect(ports, tx, { do: 'refund', orderNo: attempt._id })
   return { ...attempt, ...change }
