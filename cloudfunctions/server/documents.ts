@@ -105,10 +105,11 @@ export interface VisitDoc {
   commandMadeAt: Instant | null
 }
 
-/** A car in a lane. */
+/** A car in a lane, and since when it is there. */
 export interface LanePlace {
   visit: VisitId
   lane: LaneId
+  since: Instant
 }
 
 export interface QuoteDoc {
@@ -153,6 +154,8 @@ export interface AttemptDoc {
   listKey: string | null
   /** When WeChat had sent the money back, as far as some or all of it went back. */
   returnedAt: Instant | null
+  /** Since when money is to go back; null when none is, or all of it has. */
+  owedSince: Instant | null
   /** Messages that the payer has allowed. */
   tellPaid: boolean
   tellReturned: boolean

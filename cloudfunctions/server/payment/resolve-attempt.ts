@@ -1,4 +1,5 @@
 /** Finds out how an attempt that nobody heard of again has ended, and ends it when nobody paid. */
+import { NOTHING } from '../../../domain/money'
 import { evolve, isOpen, type PaymentFact } from '../../../domain/payment'
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { AttemptDoc } from '../documents'
@@ -7,8 +8,12 @@ import { listEffect } from '../effects/effects'
 import { PayFailed, type Ports, type Transaction } from '../ports'
 import { settlePayment } from './settle-payment'
 
-/** Asks WeChat and records what is certain. An error reply is certain of nothing. */
+/**
+ * Asks WeChat and records what is certain. An error reply is certain of nothing. An order that coupons alone would have paid
+ * was never there to be asked about: it is closed, whether or not somebody settles it at this moment.
+ */
 export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
+  if (attempt.amount === NOTHING) return recordFact(ports, attempt, { type: 'closed' })
   const order = await ports.pay.query(attempt._id)
   switch (order.state) {
     case 'paid':
@@ -50,7 +55,7 @@ export async function recordFact(ports: Ports, { _id }: AttemptDoc, fact: Paymen
       ...attempt,
       payment,
       open: isOpen(payment),
-      ...(payment.state === 'refunded' && { returnedAt: ports.now() }),
+      ...(payment.state === 'refunded' && { returnedAt: ports.now(), owedSince: null }),
     }
     await tx.put('payAttempts', changed)
     if (payment.state === 'closed') await setFree(tx, attempt)

@@ -40,7 +40,7 @@ const BUDGETS = {
   quote: 5,
   pay: 8,
   settle: 10,
-  settleAtLane: 12,
+  settleAtLane: 10,
   laneEntry: 10,
   laneExit: 12,
   quoteWithCoupon: 10,
