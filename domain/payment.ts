@@ -85,6 +85,8 @@ export type ReturnReason =
 export type PaymentFact =
   | { type: 'prepaid' }
   | { type: 'closed' }
+  /** WeChat has no such order. One whose parameters a phone has by now was placed after all. */
+  | { type: 'neverPlaced' }
   /** `unapplied`: why it cannot be applied. */
   | ({ type: 'paid'; unapplied?: ReturnReason } & Money)
   /** Some or all of an applied payment is to go back; it does so once. */
@@ -108,6 +110,8 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
       return payment.state === 'created' ? { state: 'prepaid' } : payment
     case 'closed':
       return isOpen(payment) ? { state: 'closed' } : payment
+    case 'neverPlaced':
+      return payment.state === 'created' ? { state: 'closed' } : payment
     case 'paid':
       return isOver(payment, fact.paid) ? payment : paid(fact)
     case 'returned':
