@@ -230,18 +230,24 @@ export type UndoRefusal =
   | 'paid-since'
   /** It went back already, or never counted. */
   | 'nothing-to-undo'
+  /** The lot is not heard of at the moment: the car may have left, let out by hand. */
+  | 'car-unsure'
 
 /** Why a payment cannot be taken back. */
 export function refuseUndo(what: {
   payment: PaymentState
   now: Instant
+  /** What happens in the lot is known here at once. */
+  inTouch: boolean
   /** null: the car has left. */
-  stay: { isLatest: boolean; isLeaving: boolean; undoneBefore: boolean } | null
+  stay: { counts: boolean; isLatest: boolean; isLeaving: boolean; undoneBefore: boolean } | null
 }): UndoRefusal | undefined {
-  const { payment, now, stay } = what
+  const { payment, now, inTouch, stay } = what
   if (payment.state !== 'applied') return 'nothing-to-undo'
   if (now >= undoUntil(payment.paidAt)) return 'undo-too-late'
   if (!stay) return 'car-left'
+  if (!stay.counts) return 'nothing-to-undo'
+  if (!inTouch) return 'car-unsure'
   if (stay.isLeaving) return 'car-leaving'
   if (!stay.isLatest) return 'paid-since'
   return stay.undoneBefore ? 'undo-once' : undefined

@@ -45,6 +45,10 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'car-leaving': { title: '车辆正在出口', advice: '道闸已经或即将放行，不能撤销。' },
   'paid-since': { title: '之后又缴过费', advice: '请先查看最近一次缴费。' },
   'nothing-to-undo': { title: '这笔缴费不能撤销', advice: '它可能已经撤销或正在退款。' },
+  'car-unsure': {
+    title: '暂时无法确认车辆还在场内',
+    advice: '车场网络不通，这笔缴费没有变动。请稍后再试，或联系车场。',
+  },
   'lot-silent': { title: '车场网络不通', advice: '请稍等几秒再扫一次；仍不行请按车道上的呼叫按钮。' },
   busy: { title: '现在人有点多', advice: '请再试一次。' },
   fault: { title: '出了点问题', advice: '请再试一次；仍不行请拨打车场电话。' },

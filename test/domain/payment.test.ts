@@ -148,8 +148,8 @@ test('law: only a payment that counts is taken back, and what goes back is settl
 
 describe('whether a payment can be taken back', () => {
   const paid: PaymentState = { state: 'applied', transactionId: 'T1', paidAt: NOW, paid: fen(300) }
-  const stay = { isLatest: true, isLeaving: false, undoneBefore: false }
-  const may = { payment: paid, now: NOW, stay }
+  const stay = { counts: true, isLatest: true, isLeaving: false, undoneBefore: false }
+  const may = { payment: paid, now: NOW, inTouch: true, stay }
 
   test('for ten minutes, and not in the moment when they end', () => {
     expect(undoUntil(NOW)).toBe(NOW + 10 * MINUTE)
@@ -162,7 +162,10 @@ describe('whether a payment can be taken back', () => {
     ['car-leaving', { stay: { ...stay, isLeaving: true } }],
     ['paid-since', { stay: { ...stay, isLatest: false } }],
     ['undo-once', { stay: { ...stay, undoneBefore: true } }],
-    ['car-leaving', { stay: { isLatest: false, isLeaving: true, undoneBefore: true } }],
+    ['car-leaving', { stay: { ...stay, isLatest: false, isLeaving: true, undoneBefore: true } }],
+    ['nothing-to-undo', { stay: { ...stay, counts: false, isLatest: false } }],
+    ['car-unsure', { inTouch: false }],
+    ['car-left', { inTouch: false, stay: null }],
     ['undo-too-late', { now: undoUntil(NOW), stay: null }],
   ] as const)('%s', (why, what) => expect(refuseUndo({ ...may, ...what })).toBe(why))
 

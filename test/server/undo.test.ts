@@ -165,6 +165,19 @@ test('taken back in the moment when the camera at the exit sees the car: one of 
   }
 })
 
+test('not while the lot is not heard of: the car may have been let out by hand', async () => {
+  const { world, orderNo } = await paid()
+  world.bridge.mood = 'silent'
+  expect(await refusal(world, orderNo)).toBe('car-unsure')
+  world.bridge.mood = 'well'
+  world.bridge.eventDelay = 10_001
+  expect(await refusal(world, orderNo)).toBe('car-unsure')
+  expect(await check(world, orderNo)).toHaveProperty('undoUntil')
+  expect(kept(world)).toBe(300)
+  world.bridge.eventDelay = 10_000
+  expect(await undo(world, orderNo)).toMatchObject({ state: 'returning' })
+})
+
 test('not when a later payment builds on it', async () => {
   const world = await makeWorld({ tariff: SHORT_GRACE })
   await parked(world)
