@@ -71,11 +71,13 @@ interface Owed extends Money {
 export type ReturnReason =
   /** The car had left. */
   | 'stay-over'
-  /** Somebody else's payment came first. */
+  /** Another payment came first: somebody else's, or a later order of the payer's own. */
   | 'paid-already'
+  /** Its bill was for the time after an earlier payment, and that one was taken back meanwhile. */
+  | 'earlier-undone'
   /** The sum is not the order's sum. A person looks at it too. */
   | 'amount-differs'
-  /** The money came after the order's end, and its coupon has been used for something else since. */
+  /** The money came after the order's end, and its coupon cannot be counted any more: used, withdrawn or another's. */
   | 'coupon-gone'
   /** The payer took it back. */
   | 'undone'
