@@ -4,6 +4,7 @@ import type { Ports } from '../../cloudfunctions/server/ports'
 import type { CallRefusal } from '../../domain/contract'
 import { WITH_COUPONS } from '../fixtures/tariffs/with-coupons'
 import { billFromHome, CAR, check, coupon, issue, parked, pay, settleByCoupons, withCoupons } from '../support/paying'
+import { signal } from '../support/signal'
 import { EXIT, LIN, LOT, makeWorld, type World } from '../support/world'
 
 /** Ms Lin's car is inside, and a coupon pays for all of it. */
@@ -17,23 +18,20 @@ async function free() {
 /** The order is made, and its settlement waits until it is let go on. */
 async function slowly(world: World, quote: string): Promise<() => Promise<CallRefusal | 'settled'>> {
   const { store } = world.ports
-  let goOn: () => void = () => undefined
-  const gate = new Promise<void>((resolve) => (goOn = resolve))
-  let reached: () => void = () => undefined
-  const settling = new Promise<void>((resolve) => (reached = resolve))
+  const [settling, goOn] = [signal(), signal()]
   let transactions = 0
   const transaction: World['store']['transaction'] = async (work) => {
     if (++transactions === 1) return store.transaction(work)
-    reached()
-    await gate
+    settling.give()
+    await goOn.given
     return store.transaction(work)
   }
   world.ports.store = { ...store, transaction }
   const answer = world.raw(LIN, { name: 'payment.open', ask: { quote } })
-  await settling
+  await settling.given
   world.ports.store = store
   return async () => {
-    goOn()
+    goOn.give()
     const envelope = await answer
     return envelope.ok ? 'settled' : envelope.why
   }
