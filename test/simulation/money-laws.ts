@@ -194,6 +194,8 @@ export class MoneyLaws {
     const terms = await this.day.store.get('couponBatches', batch)
     const isGood = !!terms && terms.validFrom <= at && at < terms.validUntil
     this.#demand(isGood, `${_id}: used outside of its time`)
+    const withdrawnAt = terms?.withdrawnAt ?? Infinity
+    this.#demand(at <= withdrawnAt + A_MOMENT, `${_id}: on a bill although it was withdrawn`)
     this.#demand(!terms || terms.lots.length === 0 || terms.lots.includes(lot), `${_id}: used in another lot`)
   }
 }

@@ -177,6 +177,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
     validFrom: START,
     validUntil: START + 100 * HOUR_MS,
   }),
+  'a coupon of a withdrawn batch counts': misreading('couponBatches', { withdrawnAt: null }),
   'a payment forgets its coupons': miswriting('stays', ({ payments, ...change }) => ({
     ...change,
     ...(payments && { payments: payments.map((payment) => ({ ...payment, coupons: [] })) }),

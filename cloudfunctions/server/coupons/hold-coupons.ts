@@ -1,4 +1,8 @@
-/** Coupons inside the transactions of a payment: held with the attempt, used or set free with its end. */
+/**
+ * Coupons inside the transactions of a payment: held with the attempt, used or set free with its end. Whether they are good for
+ * the bill was asked when it was made. Nobody asks again while its price holds, three minutes: not whether their time has ended
+ * since, nor whether their batch was withdrawn.
+ */
 import type { AttemptDoc, CouponDoc } from '../documents'
 import type { Ports, Transaction } from '../ports'
 import { Refused } from '../refused'
@@ -11,7 +15,7 @@ const isFor = ({ owner }: CouponDoc, { payer }: Holder): boolean => owner === nu
 /**
  * Holds them all, or none.
  * @returns the attempt that holds one of them now: it must end first.
- * @throws Refused when one of them was used, withdrawn or taken by another since the bill was made.
+ * @throws Refused when one of them was used, or taken by another, since the bill was made.
  */
 export async function holdCoupons(tx: Transaction, holder: Holder): Promise<AttemptDoc | undefined> {
   for (const code of holder.coupons) {

@@ -116,6 +116,7 @@ async function seedCoupon(lot: LotOnCloud): Promise<void> {
     name: '开业优惠',
     zone: WITH_COUPONS.zone,
     issuedAt: instant(lot.clock.now()),
+    withdrawnAt: null,
     count: 1,
     takesOff: { type: 'amount', amount: fen(100) },
     lots: [],
@@ -125,7 +126,8 @@ async function seedCoupon(lot: LotOnCloud): Promise<void> {
     onOvertime: false,
   }
   const issued = { state: 'issued', attempt: null, owner: null, ownedAt: null, usedAt: null } as const
-  const coupon: CouponDoc = { _id: COUPON, batch: batch._id, ...issued }
+  const { _id, validUntil } = batch
+  const coupon: CouponDoc = { _id: COUPON, batch: _id, number: 1, validUntil, ...issued }
   await lot.cloud.seed('couponBatches', [batch])
   await lot.cloud.seed('coupons', [coupon])
 }
