@@ -159,8 +159,11 @@ export type PaymentView = { orderNo: OrderNo; amount: Fen; car: CarView; lot: Lo
         /** Until then the payer can take it back; absent when that is not possible. */
         undoUntil?: Instant
       }
-    /** `back` goes back by itself: the payment was not needed, or was taken back. 0: only coupons had paid. */
-    | { state: 'returning'; paidAt: Instant; why: ReturnReason; back: Fen; told: boolean }
+    /**
+     * `back` goes back by itself: the payment was not needed, or was taken back. 0: only coupons had paid. `stuck`: the
+     * payer's bank account takes no money, and the lot sees to it.
+     */
+    | { state: 'returning'; paidAt: Instant; why: ReturnReason; back: Fen; told: boolean; stuck?: true }
     | { state: 'returned'; paidAt: Instant; why: ReturnReason; back: Fen }
   )
 
@@ -188,6 +191,8 @@ export interface ReceiptView extends TransactionView {
   /** WeChat's number, for questions to WeChat Pay; null: coupons paid for everything. */
   transactionId: string | null
   why?: ReturnReason
+  /** The payer's bank account takes no money, and the lot sees to it. */
+  stuck?: true
   /** When the money had gone back. */
   returnedAt?: Instant
   /** Until then the payer can take it back; absent when that is not possible. */

@@ -47,8 +47,9 @@ export type PaymentState =
   | { state: 'closed' }
   /** Money arrived, and some or all of it is to go back. */
   | ({ state: 'owed' } & Owed)
-  | ({ state: 'refunding'; refundNo: RefundNo } & Owed)
-  /** null: there was nothing that WeChat could have sent back. */
+  /** `stuck`: the payer's bank account takes no money, and a person must see to it. */
+  | ({ state: 'refunding'; refundNo: RefundNo; stuck: boolean } & Owed)
+  /** null: there was nothing that WeChat could have sent back, or a person has sent it back by hand. */
   | ({ state: 'refunded'; refundNo: RefundNo | null } & Owed)
 
 interface Money {
@@ -95,7 +96,10 @@ export type PaymentFact =
   | { type: 'returned'; why: ReturnReason; back: Fen }
   | { type: 'refundSent'; refundNo: RefundNo }
   | { type: 'refundClosed'; refundNo: RefundNo }
+  | { type: 'refundStuck'; refundNo: RefundNo }
   | { type: 'refunded'; refundNo: RefundNo }
+  /** A person sent it back by another way than our refund. */
+  | { type: 'returnedByHand' }
 
 export const isOpen = (payment: PaymentState): boolean => payment.state === 'created' || payment.state === 'prepaid'
 
@@ -120,20 +124,41 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
       return payment.state === 'applied' ? owed(payment, fact) : payment
     case 'refundSent':
       return payment.state === 'owed' && ordinalOf(fact.refundNo) === payment.refundsClosed + 1
-        ? { ...payment, state: 'refunding', refundNo: fact.refundNo }
+        ? { ...payment, state: 'refunding', refundNo: fact.refundNo, stuck: false }
         : payment
     case 'refundClosed':
-      return payment.state === 'refunding' && payment.refundNo === fact.refundNo ? refundAgain(payment) : payment
+      return isUnderWay(payment, fact) ? refundAgain(payment) : payment
+    case 'refundStuck':
+      return isUnderWay(payment, fact) && !payment.stuck ? { ...payment, stuck: true } : payment
     case 'refunded':
-      return payment.state === 'refunding' && payment.refundNo === fact.refundNo
-        ? { ...payment, state: 'refunded' }
-        : payment
+      return isUnderWay(payment, fact) ? refunded(payment, fact.refundNo) : payment
+    case 'returnedByHand':
+      return payment.state === 'owed' || payment.state === 'refunding' ? refunded(payment, null) : payment
   }
 }
 
-function refundAgain({ refundNo: _closed, ...payment }: Extract<PaymentState, { state: 'refunding' }>): PaymentState {
+type Refunding = Extract<PaymentState, { state: 'refunding' }>
+
+const isUnderWay = (payment: PaymentState, { refundNo }: { refundNo: RefundNo }): payment is Refunding =>
+  payment.state === 'refunding' && payment.refundNo === refundNo
+
+function refundAgain({ refundNo: _closed, stuck: _over, ...payment }: Refunding): PaymentState {
   return { ...payment, state: 'owed', refundsClosed: payment.refundsClosed + 1 }
 }
+
+function refunded(
+  { transactionId, paidAt, paid, why, back, refundsClosed }: Owed,
+  refundNo: RefundNo | null,
+): PaymentState {
+  return { state: 'refunded', refundNo, transactionId, paidAt, paid, why, back, refundsClosed }
+}
+
+/** The payer's bank account could not be reached. */
+export const isStuck = (payment: PaymentState): boolean => payment.state === 'refunding' && payment.stuck
+
+/** A person said that it went back; no refund of ours did it. */
+export const isByHand = (payment: PaymentState): boolean =>
+  payment.state === 'refunded' && payment.refundNo === null && payment.back !== NOTHING
 
 /** Coupons that pay for everything and cannot be counted leave nothing behind: no money came that could go back. */
 function paid({ transactionId, paidAt, paid, unapplied }: Extract<PaymentFact, { type: 'paid' }>): PaymentState {

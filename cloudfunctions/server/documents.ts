@@ -203,6 +203,10 @@ export interface OutboxDoc {
   state: 'due' | 'dead'
   dueAt: Instant
   tries: number
+  /** A refund: what WeChat Pay said when it refused outright; absent: it did not refuse, or takes it now. */
+  refusal?: string
+  /** A refund: when a person was told last that the money is owed for too long. */
+  alarmedAt?: Instant
 }
 
 export interface InboxDoc {

@@ -201,7 +201,7 @@ export class PayFailed extends Error {
   override name = 'PayFailed'
   constructor(
     readonly why: PayFault,
-    detail: string,
+    readonly detail: string,
   ) {
     super(`WeChat Pay: ${why}: ${detail}`)
   }

@@ -13,7 +13,7 @@ export interface OurDebt {
 }
 
 /** WeChat sends money back to its own balance in minutes, and to a bank card in one to three working days. */
-const BANKS_TAKE_DAYS = 3
+export const BANKS_TAKE_DAYS = 3
 
 /** What is owed since before then is owed for too long at the end of the day. */
 export const owedTooLong = (day: BeijingDay): Instant => startOfDay(dayAfter(day, 1 - BANKS_TAKE_DAYS))

@@ -141,13 +141,6 @@ test('told again of a refund that was closed and asked for anew: no alarm', asyn
   expect(world.alarms).not.toContain('a refund that is not ours')
 })
 
-test('abnormal: a person is called, and it is still owed', async () => {
-  const { world, orderNo } = await paidTooLate((world) => world.pay.faults.next('refund-abnormal'))
-  await pass(world, 3)
-  expect(world.alarms).toContain('refund needs a person')
-  expect(await check(world, orderNo)).toMatchObject({ state: 'returning', back: 300 })
-})
-
 test('some of it, after the car has left: the rest counts, and the coupon stays used', async () => {
   const { world, orderNo, code } = await left()
   await givePartBack(world.ports, orderNo, fen(50))
@@ -239,11 +232,12 @@ describe('messages that the payer has allowed', () => {
 
 test('money that cannot be sent for days is never forgotten: somebody is told, and it goes back when it can', async () => {
   const { world, orderNo } = await paidTooLate((there) => there.pay.faults.next('refund-closed', { times: 200 }))
-  for (let hours = 0; hours < 72; hours++) {
+  for (let hours = 0; hours < 80; hours++) {
     world.wait(60)
+    await world.callbacks()
     await world.sweep()
   }
-  expect(world.alarms).toContain('money is owed for more than a day')
+  expect(world.alarms).toContain('money is owed for too long')
   expect(await state(world, orderNo)).not.toMatchObject({ state: 'refunded' })
   world.pay.faults.clear()
   for (let hours = 0; hours < 24; hours++) {

@@ -7,6 +7,7 @@ import type { Effect, OutboxDoc } from '../documents'
 import { letOut, letOutLater } from '../gate/let-out'
 import { tellPayer } from '../messages/tell-payer'
 import { warnToLeave } from '../messages/warn-to-leave'
+import { watchOwed } from '../payment/owed-money'
 import { refundPayment } from '../payment/refund-payment'
 import type { Ports, Transaction } from '../ports'
 
@@ -37,36 +38,38 @@ export const runEffect = (ports: Ports, effect: Effect): Promise<void> => run(po
 type Perform = (ports: Ports, effect: Effect) => Promise<boolean>
 
 async function run(ports: Ports, effect: Effect, tries: number, how: Perform): Promise<void> {
-  const done = await attempt(ports, effect, how)
-  await note(ports, effect, tries, done).catch((error: unknown) => {
+  const tried = await attempt(ports, effect, how)
+  await note(ports, effect, tries, tried).catch((error: unknown) => {
     ports.log.info('effect not noted, it will be tried again', { effect: effectId(effect), error: String(error) })
   })
 }
 
-async function note(ports: Ports, effect: Effect, tries: number, done: boolean): Promise<void> {
+async function note(ports: Ports, effect: Effect, tries: number, { done, error }: Tried): Promise<void> {
   const id = effectId(effect)
   if (done) return void (await ports.store.remove('outbox', id))
-  if (tries + 1 < MOST_TRIES) {
-    await ports.store.update('outbox', id, { tries: tries + 1, dueAt: nextTry(ports.now(), tries) })
-    return
-  }
+  const next = { tries: tries + 1, dueAt: nextTry(ports.now(), tries) }
   if (effect.do === 'refund') {
-    await ports.store.update('outbox', id, { tries: tries + 1, dueAt: after(ports.now(), OWED_AGAIN) })
-    return ports.log.alarm('money is owed for more than a day', { effect: id, tries: tries + 1 })
+    const watched = await watchOwed(ports, effect.orderNo, await ports.store.get('outbox', id), error)
+    return void (await ports.store.update('outbox', id, { ...next, ...watched }))
   }
-  await ports.store.update('outbox', id, { tries: tries + 1, state: 'dead' })
+  if (next.tries < MOST_TRIES) return void (await ports.store.update('outbox', id, next))
+  // Told before it is noted: one alarm too many is better than one that a crash has swallowed.
   ports.log.alarm('effect given up', { effect: id })
+  await ports.store.update('outbox', id, { tries: next.tries, state: 'dead' })
 }
 
-/** Money that is owed is never given up: the merchant's account may be empty for days. */
-const OWED_AGAIN = minutes(6 * 60)
+interface Tried {
+  done: boolean
+  /** Why not. */
+  error?: unknown
+}
 
-async function attempt(ports: Ports, effect: Effect, how: Perform): Promise<boolean> {
+async function attempt(ports: Ports, effect: Effect, how: Perform): Promise<Tried> {
   try {
-    return await how(ports, effect)
+    return { done: await how(ports, effect) }
   } catch (error) {
     ports.log.info('effect will be tried again', { effect: effectId(effect), error: String(error) })
-    return false
+    return { done: false, error }
   }
 }
 
@@ -87,8 +90,9 @@ function perform(ports: Ports, effect: Effect): Promise<boolean> {
 const performLater: Perform = (ports, effect) =>
   effect.do === 'let-out' ? letOutLater(ports, effect, 'paid') : perform(ports, effect)
 
-/** 1, 2, 4 … at most 30 minutes apart. */
-const nextTry = (now: Instant, tries: number): Instant => after(now, minutes(Math.min(30, 2 ** tries)))
+/** 1, 2, 4 … 30 minutes apart; after about a day six hours: money that is owed is never given up. */
+const nextTry = (now: Instant, tries: number): Instant =>
+  after(now, minutes(tries + 1 < MOST_TRIES ? Math.min(30, 2 ** tries) : 6 * 60))
 
 /** At most this many in one run of `sweep`; the rest is due in the next. */
 const BATCH = 50

@@ -1,5 +1,5 @@
 import type { Calls, PaymentView } from '../../../domain/contract'
-import { isOpen, type OpenId, type OrderNo } from '../../../domain/payment'
+import { isOpen, isStuck, type OpenId, type OrderNo } from '../../../domain/payment'
 import { barrierView } from '../gate/barrier-view'
 import type { AttemptDoc } from '../documents'
 import { ownCar } from '../lot/cars'
@@ -39,7 +39,13 @@ export async function paymentView(ports: Ports, attempt: AttemptDoc): Promise<Pa
       return { ...head, state: 'paid', paidAt: payment.paidAt, ...(await leaving(ports, attempt)) }
     case 'owed':
     case 'refunding':
-      return { ...head, state: 'returning', ...returning(payment), told: attempt.tellReturned }
+      return {
+        ...head,
+        state: 'returning',
+        ...returning(payment),
+        told: attempt.tellReturned,
+        ...(isStuck(payment) && { stuck: true as const }),
+      }
     case 'refunded':
       return { ...head, state: 'returned', ...returning(payment) }
   }

@@ -1,6 +1,7 @@
-import { isFormerRefund, refundNumber, type RefundNo } from '../../../domain/payment'
+import { isByHand, isFormerRefund, refundNumber, type RefundNo } from '../../../domain/payment'
 import type { AttemptDoc } from '../documents'
 import { type Ports, type RawNotice } from '../ports'
+import { recordRefund } from './refund-payment'
 import { recordFact } from './resolve-attempt'
 import { settlePayment } from './settle-payment'
 
@@ -21,15 +22,16 @@ export async function receiveNotice(ports: Ports, raw: RawNotice): Promise<void>
   if (!isOurs(refundNo, attempt))
     return ports.log.alarm('a refund that is not ours', { orderNo: notice.orderNo, refundNo })
   if (state === 'closed') return void (await recordFact(ports, attempt, { type: 'refundClosed', refundNo }))
-  if (state !== 'refunded') return ports.log.alarm('refund needs a person', { orderNo: notice.orderNo, state })
-  const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
-  await recordFact(ports, sent, { type: 'refunded', refundNo })
+  await recordRefund(ports, attempt, refundNo, state)
 }
 
 /** WeChat tells again what we knew, and have asked for anew since. */
 const isFormer = (refundNo: RefundNo, { _id, payment }: AttemptDoc): boolean =>
   'refundsClosed' in payment && isFormerRefund(refundNo, _id, payment.refundsClosed)
 
-/** The next refund of an unapplied payment. One made in the merchant's console, perhaps of a part, ends nothing here. */
+/**
+ * The refund that is under way, or comes next. One made in the merchant's console, perhaps of a part, ends nothing here; and
+ * when a person has sent the money back by hand, none of ours should.
+ */
 const isOurs = (refundNo: RefundNo, { _id, payment }: AttemptDoc): boolean =>
-  'refundsClosed' in payment && refundNo === refundNumber(_id, payment.refundsClosed)
+  'refundsClosed' in payment && !isByHand(payment) && refundNo === refundNumber(_id, payment.refundsClosed)

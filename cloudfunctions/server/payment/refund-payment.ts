@@ -1,4 +1,5 @@
-import { refundNumber, type OrderNo, type ReturnReason } from '../../../domain/payment'
+import { refundNumber, type OrderNo, type RefundNo, type ReturnReason } from '../../../domain/payment'
+import type { AttemptDoc } from '../documents'
 import type { RefundState, Ports } from '../ports'
 import { recordFact } from './resolve-attempt'
 
@@ -27,12 +28,26 @@ export async function refundPayment(ports: Ports, orderNo: OrderNo): Promise<boo
   const refundNo = refundNumber(orderNo, payment.refundsClosed)
   const refund = { refundNo, orderNo, amount, total, reason: REASONS[why] }
   const state = await askRefund(ports, payment.state === 'refunding', refund)
-  const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
-  if (state === 'refunded') await recordFact(ports, sent, { type: 'refunded', refundNo })
-  if (state === 'closed') await recordFact(ports, sent, { type: 'refundClosed', refundNo })
-  if (state === 'abnormal') ports.log.alarm('refund needs a person', { orderNo, state })
+  await recordRefund(ports, attempt, refundNo, state)
   return state === 'refunded'
 }
+
+/** What WeChat says of the refund that is under way. */
+export async function recordRefund(
+  ports: Ports,
+  attempt: AttemptDoc,
+  refundNo: RefundNo,
+  state: RefundState,
+): Promise<void> {
+  const sent = await recordFact(ports, attempt, { type: 'refundSent', refundNo })
+  if (state === 'processing') return
+  // Told before it is recorded: one alarm too many is better than one that a crash has swallowed.
+  if (state === 'abnormal' && sent.payment.state === 'refunding' && !sent.payment.stuck)
+    ports.log.alarm('refund needs a person', { orderNo: attempt._id })
+  await recordFact(ports, sent, { type: ENDS[state], refundNo })
+}
+
+const ENDS = { refunded: 'refunded', closed: 'refundClosed', abnormal: 'refundStuck' } as const
 
 const askRefund = (
   { pay }: Ports,

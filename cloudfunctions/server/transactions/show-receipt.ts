@@ -1,5 +1,5 @@
 import type { Calls, ReceiptView } from '../../../domain/contract'
-import { moneyArrived, type OpenId, type OrderNo } from '../../../domain/payment'
+import { isStuck, moneyArrived, type OpenId, type OrderNo } from '../../../domain/payment'
 import { loadLot } from '../lot/lots'
 import { undoableUntil } from '../payment/undoable'
 import type { Ports } from '../ports'
@@ -25,6 +25,7 @@ export async function showReceipt(
     tariffVersion: bill.tariff.version,
     transactionId: 'transactionId' in payment ? payment.transactionId : null,
     ...('why' in payment && { why: payment.why }),
+    ...(isStuck(payment) && { stuck: true as const }),
     ...(returnedAt !== null && { returnedAt }),
     ...(until !== undefined && { undoUntil: until }),
   }
