@@ -46,7 +46,7 @@ async function claimAttempt(ports: Ports, quote: QuoteDoc): Promise<AttemptDoc> 
     const { claimed, attempt } = await ports.store.transaction((tx) => claim(ports, tx, quote, begun))
     if (claimed) return attempt
     if (closed === MOST_RIVALS) throw new Refused('order-pending')
-    const before = await closeAttempt(ports, attempt).catch(payFailed(ports))
+    const before = await closeAttempt(ports, attempt).catch(payFailed(ports, attempt._id))
     if (isOpen(before.payment)) throw new Refused('order-pending')
     if (before.payment.state !== 'closed') throw new Refused('bill-expired')
     if (goesOn(quote, before, ports.now())) begunAt = before.madeAt
@@ -160,10 +160,10 @@ async function notePlaced({ store }: Ports, { _id, payment }: AttemptDoc): Promi
 }
 
 const payFailed =
-  ({ log }: Ports) =>
+  ({ log }: Ports, orderNo: OrderNo) =>
   (error: unknown): never => {
     if (!(error instanceof PayFailed)) throw error
-    log.alarm('no order at WeChat Pay', { why: error.why, error: error.message })
+    log.alarm('no order at WeChat Pay', { orderNo, why: error.why, error: error.message })
     throw new Refused('pay-unreachable')
   }
 
@@ -173,9 +173,9 @@ const SPENT: ReadonlySet<PayFailed['why']> = new Set(['number-used', 'already-pa
 const notPlaced =
   (ports: Ports, orderNo: OrderNo) =>
   async (error: unknown): Promise<never> => {
-    if (!(error instanceof PayFailed) || !SPENT.has(error.why)) return payFailed(ports)(error)
+    if (!(error instanceof PayFailed) || !SPENT.has(error.why)) return payFailed(ports, orderNo)(error)
     const attempt = await ports.store.get('payAttempts', orderNo)
-    const known = attempt && (await learn(ports, attempt).catch(payFailed(ports)))
+    const known = attempt && (await learn(ports, attempt).catch(payFailed(ports, orderNo)))
     if (known && isOpen(known.payment)) throw new Refused('order-pending')
     throw new Refused('bill-expired')
   }

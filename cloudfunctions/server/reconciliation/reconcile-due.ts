@@ -39,34 +39,37 @@ const MOST_TRIES = 30
 /** 5, 10, 20, 40, then 60 minutes apart. */
 const nextTry = (now: Instant, tries: number): Instant => after(now, minutes(Math.min(60, 5 * 2 ** tries)))
 
+/** A try counts before it is made: one that the function's time limit ends each time must be given up as well. */
 async function tryDay(ports: Ports, { _id: day, tries, dueAt }: ReconciliationDoc): Promise<void> {
   const { store, log, now } = ports
+  if (tries >= MOST_TRIES) return giveUp(ports, day, tries)
   const claim = { tries: tries + 1, dueAt: nextTry(now(), tries) }
   if (!(await store.updateIf('reconciliations', day, { state: 'due', dueAt }, claim))) return
   try {
-    if (await compare(ports, day, tries)) return
+    await compare(ports, day, tries)
   } catch (error) {
     log.info('a day will be compared again', { day, error: String(error) })
   }
-  if (claim.tries < MOST_TRIES) return
-  log.alarm('a day could not be compared with WeChat Pay', { day, tries: claim.tries })
-  await store.update('reconciliations', day, { state: 'failed' })
+}
+
+async function giveUp({ store, log }: Ports, day: BeijingDay, tries: number): Promise<void> {
+  log.alarm('a day could not be compared with WeChat Pay', { day, tries })
+  await store.updateIf('reconciliations', day, { state: 'due' }, { state: 'failed' })
 }
 
 /** How often a day that had money is asked for again when WeChat Pay says that it has no bill; some hours. */
 const DOUBTS = 6
 
 /** The alarm comes before the record: one told twice is better than one that a crash has swallowed. */
-async function compare(ports: Ports, day: BeijingDay, tries: number): Promise<boolean> {
+async function compare(ports: Ports, day: BeijingDay, tries: number): Promise<void> {
   const compared = await reconcileDay(ports, day)
-  if (!compared) return false
+  if (!compared) return
   const { differences, totals, noBill } = compared
-  if (noBill && differences.some(isOfTheBill) && tries < DOUBTS) return false
+  if (noBill && differences.some(isOfTheBill) && tries < DOUBTS) return
   const kinds = [...new Set(differences.map(({ kind }) => kind))]
   if (kinds.length > 0)
     ports.log.alarm('a day does not agree with WeChat Pay', { day, differences: differences.length, kinds, totals })
   await keep(ports, compared)
-  return true
 }
 
 /** No bill says anything about money that nobody has sent. */

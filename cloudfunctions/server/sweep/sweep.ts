@@ -1,5 +1,5 @@
 /** What nobody waits for any more: payments whose end nobody told us, effects that did not succeed at once, the day's money. */
-import { after, minutes } from '../../../domain/time'
+import { after, minutes, type Instant } from '../../../domain/time'
 import { isOpen } from '../../../domain/payment'
 import type { AttemptDoc } from '../documents'
 import { runDueEffects } from '../effects/effects'
@@ -25,10 +25,19 @@ export async function sweep(ports: Ports): Promise<{ attempts: number; effects: 
 async function follow(ports: Ports, attempt: AttemptDoc): Promise<void> {
   try {
     const known = await (ports.now() < attempt.expiresAt ? learn(ports, attempt) : closeAttempt(ports, attempt))
-    if (isOpen(known.payment))
-      await ports.store.update('payAttempts', attempt._id, { checkAt: nextCheck(attempt, ports.now()) })
+    if (isOpen(known.payment)) await askAgain(ports, attempt, nextCheck(attempt, ports.now()))
   } catch (error) {
     ports.log.info('payment will be asked after again', { orderNo: attempt._id, error: String(error) })
-    await ports.store.update('payAttempts', attempt._id, { checkAt: after(ports.now(), minutes(1)) })
+    await askAgain(ports, attempt, after(ports.now(), minutes(1)))
   }
+}
+
+/** An order that has not ended so long after its end will not by itself: nobody can pay the car meanwhile. */
+const ENDS_WITHIN = minutes(60)
+
+/** Of the checks that follow each other one alone goes over the limit, and tells a person. */
+async function askAgain({ store, log }: Ports, attempt: AttemptDoc, checkAt: Instant): Promise<void> {
+  const limit = after(attempt.expiresAt, ENDS_WITHIN)
+  if (attempt.checkAt <= limit && limit < checkAt) log.alarm('a payment has no end', { orderNo: attempt._id })
+  await store.update('payAttempts', attempt._id, { checkAt })
 }
