@@ -135,6 +135,23 @@ describe('the page', () => {
     await settle()
   })
 
+  test('made anew just before the finger paid, is not put under it afterwards', async () => {
+    let arrive = (_bill: BillView): void => undefined
+    const onItsWay = new Promise<BillView>((resolve) => (arrive = resolve))
+    let asked = 0
+    jest.mocked(wx.requestPayment).mockRejectedValue({ errMsg: 'requestPayment:fail cancel' })
+    await open({
+      'bill.open': () => (asked++ === 0 ? bill() : onItsWay),
+      'payment.open': opened,
+      'payment.check': () => today(UNPAID),
+    })
+    void page.instance.onPullDownRefresh()
+    await payNow()
+    arrive(today({ ...BILL, due: fen(1500) }))
+    await settle()
+    expect(page.data['view']).toMatchObject({ bill: { due: 1250 }, notice: '还没有付款，没有扣款' })
+  })
+
   test('is made anew by itself when its time is over', async () => {
     const heard = await open({ 'bill.open': () => today({ ...BILL, validUntil: at(-1) }) })
     page.instance.tick()
@@ -195,6 +212,23 @@ describe('the page', () => {
         ask: { quote: `quote-${CODE}-${SECOND_CODE}`, codes: [SECOND_CODE] },
       })
       expect(page.data['view']).toMatchObject({ bill: { due: 750 } })
+    })
+
+    test('one that was taken off does not come back with a bill that was on its way', async () => {
+      let arrive = (_bill: BillView): void => undefined
+      const onItsWay = new Promise<BillView>((resolve) => (arrive = resolve))
+      let slow = false
+      await open({
+        ...takesCoupons,
+        'bill.coupons': ({ codes }) => (slow && codes.length ? onItsWay : today(billWith(codes))),
+      })
+      await choose(billWith([CODE]))
+      slow = true
+      void page.instance.onPullDownRefresh()
+      await trigger(page, '.bill', 'drop', { code: CODE })
+      arrive(today(billWith([CODE])))
+      await settle()
+      expect(page.data['view']).toMatchObject({ bill: { due: 1250, coupons: { chosen: [] } } })
     })
 
     test('keeps them when its time is over', async () => {
