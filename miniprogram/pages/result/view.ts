@@ -214,7 +214,7 @@ function paid(payment: PaidView, state: ResultState, now: Instant): Partial<Resu
     urgent: leaveBy - now < URGENT_MS,
     barrier: shown ? toBarrier(shown, 'exit') : NO_BARRIER,
     receipt: true,
-    undo: toUndo(payment.undoUntil, amount, now),
+    undo: toUndo(payment.undoUntil, now),
     action: shown ? barrierAction(shown, state) : LEAVE,
   }
 }
