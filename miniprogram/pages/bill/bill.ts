@@ -101,14 +101,14 @@ Page({
     show(this, toView(this.bill, this.progress, this.notice, now(), this.usable))
   },
 
-  onRetry() {
+  retry() {
     if (this.bill.phase === 'failed') this.bill = LOADING
     this.render()
     void this.refresh()
   },
 
   onAct() {
-    const acts = { pay: () => void this.pay(), refresh: () => void this.refresh(), leave }
+    const acts = { pay: () => void this.pay(), refresh: () => this.retry(), leave }
     const { act } = this.data.view.action
     if (act !== 'none') acts[act]()
   },

@@ -55,11 +55,22 @@ describe('the bill on the screen', () => {
   test('of earlier, without a network, can be read and not paid', () => {
     const view = toView({ ...ready(BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', at(5))
     expect(view.action.act).toBe('refresh')
-    expect(view.notice).toContain('上次看到的账单')
+    expect(view.notice).toBe('没有网络，下面是 5 分钟前的账单，金额可能已经变了')
     expect(view.bill.lines).toHaveLength(2)
     expect(
       toView({ ...ready(COUPON_BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', NOW).bill.coupons.offered,
     ).toBe(false)
+  })
+
+  test('of earlier has no time left to hold, only a time it was made for', () => {
+    expect(toView({ ...ready(BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', at(5)).bill.hint).toBe(
+      '今天 14:05 的金额',
+    )
+  })
+
+  test('that did not come has one way on: another try, or back where that cannot help', () => {
+    expect(toView({ phase: 'failed', why: 'timeout' }, 'idle', '', NOW).action).toMatchObject({ text: '重试' })
+    expect(toView({ phase: 'failed', why: 'stay-over' }, 'idle', '', NOW).action).toMatchObject({ text: '返回' })
   })
 
   test('a new amount is told against the old one', () => {
