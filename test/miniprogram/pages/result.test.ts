@@ -52,7 +52,12 @@ describe('what became of a payment', () => {
 
   test('paid, and the last minutes are running, or are over', () => {
     expect(toView(state(PAID), at(11))).toMatchObject({ left: '还剩 4 分钟', urgent: true })
-    expect(toView(state(PAID), at(15))).toMatchObject({ leaveBy: '离场时间已过', left: '出口可能需要补缴' })
+    expect(toView(state(PAID), at(15))).toMatchObject({ leaveBy: '离场时间已过', left: '可能需要补缴' })
+  })
+
+  test('gone through the barrier, there is no time to leave by', () => {
+    const gone = toView(state({ ...PAID, visit: VISIT }, { barrier: { state: 'passed' } }), NOW)
+    expect(gone).toMatchObject({ barrier: { word: '已通过' }, leaveBy: '', left: '' })
   })
 
   test('paid at a lane: the barrier with it', () => {
