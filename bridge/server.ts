@@ -10,7 +10,7 @@ import type { Lane } from './lane'
 import type { Nonces } from './nonces'
 import { Refused } from './refused'
 import { verify, type Keys } from './signature'
-import { commandReport, laneCommand, laneCurrent } from './wire'
+import { commandReport, health, laneCommand, laneCurrent, type Instant } from './wire'
 
 export interface ServerParts {
   lot: LotId
@@ -74,7 +74,10 @@ export function bridgeServer(parts: ServerParts): FastifyInstance {
     return lane
   }
 
-  app.get('/v1/health', async () => ({ lot, time: new Date(now()).toISOString(), eventsWaiting: queue.length() }))
+  app.get('/v1/health', async () => {
+    const waiting = { eventsWaiting: queue.length(), eventsWaitingSince: queue.head()?.observedAt ?? null }
+    return health.encode({ lot, time: now() as Instant, ...waiting })
+  })
   app.get('/v1/capabilities', async () => parts.capabilities)
   app.get('/v1/lanes/:lane/current', async (request) => laneCurrent.encode(laneOf(request).current()))
   app.get('/v1/commands/:command', async (request) => {

@@ -62,6 +62,14 @@ export const laneCurrent = z.object({
   barrier: z.enum(['down', 'rising', 'up', 'falling', 'stuck']),
 }) satisfies z.ZodType<LaneCurrent>
 
+/** How this bridge is, by its own clock. */
+export const health = z.object({
+  lot: name<LotId>(),
+  time: instant,
+  eventsWaiting: z.int().min(0),
+  eventsWaitingSince: instant.nullable(),
+})
+
 const lotEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('vehicle.atLane'), lane, visit, plate: plateReading }),
   z.object({ type: z.literal('vehicle.passed'), lane, visit }),

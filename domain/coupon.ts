@@ -10,7 +10,7 @@ export type CouponCode = string & { readonly unit: 'coupon code' }
 
 export type BatchId = string & { readonly unit: 'coupon batch' }
 
-/** What all coupons of a batch have in common. */
+/** What coupons that are issued together have in common; it never changes. */
 export interface CouponTerms {
   takesOff: TakesOff
   /** Where it counts; empty: in every lot. */
@@ -24,8 +24,13 @@ export interface CouponTerms {
   onOvertime: boolean
 }
 
+export interface CouponBatch extends CouponTerms {
+  /** From then on no bill is made with a coupon of it; null: not withdrawn. */
+  withdrawnAt: Instant | null
+}
+
 /** Held: an open attempt to pay counts on it. */
-export type CouponState = 'issued' | 'held' | 'used' | 'void'
+export type CouponState = 'issued' | 'held' | 'used'
 
 export interface Coupon {
   state: CouponState
@@ -44,7 +49,7 @@ export type CouponRefusal =
   | 'coupon-used'
   /** Another payment counts on it at the moment. */
   | 'coupon-held'
-  /** Withdrawn by who issued it. */
+  /** Its batch was withdrawn by who issued it. */
   | 'coupon-void'
   /** In somebody else's list. */
   | 'coupon-of-another'
@@ -56,12 +61,12 @@ export type CouponRefusal =
 /** Why a person cannot have this coupon, on whatever bill. */
 export function refuseCoupon(
   { state, owner }: Coupon,
-  { validFrom, validUntil }: CouponTerms,
+  { validFrom, validUntil, withdrawnAt }: CouponBatch,
   { by, now }: { by: OpenId; now: Instant },
 ): CouponRefusal | undefined {
   if (owner !== null && owner !== by) return 'coupon-of-another'
   if (state === 'used') return 'coupon-used'
-  if (state === 'void') return 'coupon-void'
+  if (withdrawnAt !== null) return 'coupon-void'
   if (now >= validUntil) return 'coupon-expired'
   return now < validFrom ? 'coupon-not-yet' : undefined
 }
@@ -69,15 +74,15 @@ export function refuseCoupon(
 /** Why a coupon does not count on a bill; `mayReplace`: the attempts that this payment would end or take up again. */
 export function refuseOnBill(
   coupon: Coupon,
-  terms: CouponTerms,
+  batch: CouponBatch,
   on: { by: OpenId; now: Instant; lot: LotId; fee: Fen; overtime: boolean; mayReplace: readonly (OrderNo | null)[] },
 ): CouponRefusal | undefined {
-  const why = refuseCoupon(coupon, terms, on)
+  const why = refuseCoupon(coupon, batch, on)
   if (why) return why
   if (coupon.state === 'held' && !on.mayReplace.includes(coupon.attempt)) return 'coupon-held'
-  if (terms.lots.length > 0 && !terms.lots.includes(on.lot)) return 'coupon-other-lot'
-  if (on.overtime && !terms.onOvertime) return 'coupon-not-on-overtime'
-  return on.fee < terms.minimum ? 'coupon-minimum' : undefined
+  if (batch.lots.length > 0 && !batch.lots.includes(on.lot)) return 'coupon-other-lot'
+  if (on.overtime && !batch.onOvertime) return 'coupon-not-on-overtime'
+  return on.fee < batch.minimum ? 'coupon-minimum' : undefined
 }
 
 /** Easy to read and to type: no 0, 1, I or O. */

@@ -43,7 +43,7 @@ export type PaymentState =
   | { state: 'prepaid' }
   /** The money counts for the payable. */
   | ({ state: 'applied' } & Money)
-  /** Closed at WeChat, confirmed by a verified answer: nobody can pay it any more. */
+  /** Nobody can pay it any more: WeChat's verified answer says so, or it was an order that WeChat never had. */
   | { state: 'closed' }
   /** Money arrived, and some or all of it is to go back. */
   | ({ state: 'owed' } & Owed)
@@ -71,11 +71,13 @@ interface Owed extends Money {
 export type ReturnReason =
   /** The car had left. */
   | 'stay-over'
-  /** Somebody else's payment came first. */
+  /** Another payment came first: somebody else's, or a later order of the payer's own. */
   | 'paid-already'
+  /** Its bill was for the time after an earlier payment, and that one was taken back meanwhile. */
+  | 'earlier-undone'
   /** The sum is not the order's sum. A person looks at it too. */
   | 'amount-differs'
-  /** The money came after the order's end, and its coupon has been used for something else since. */
+  /** The money came after the order's end, and its coupon cannot be counted any more: used, withdrawn or another's. */
   | 'coupon-gone'
   /** The payer took it back. */
   | 'undone'
@@ -85,6 +87,8 @@ export type ReturnReason =
 export type PaymentFact =
   | { type: 'prepaid' }
   | { type: 'closed' }
+  /** WeChat has no such order. One whose parameters a phone has by now was placed after all. */
+  | { type: 'neverPlaced' }
   /** `unapplied`: why it cannot be applied. */
   | ({ type: 'paid'; unapplied?: ReturnReason } & Money)
   /** Some or all of an applied payment is to go back; it does so once. */
@@ -97,6 +101,10 @@ export const isOpen = (payment: PaymentState): boolean => payment.state === 'cre
 
 export const moneyArrived = (payment: PaymentState): boolean => !isOpen(payment) && payment.state !== 'closed'
 
+/** Whether being paid changes nothing any more. Money counts after a close, too; coupons that pay for everything do not. */
+export const isOver = (payment: PaymentState, paid: Fen): boolean =>
+  moneyArrived(payment) || (payment.state === 'closed' && paid === NOTHING)
+
 /** Records a fact. A fact told twice, or too late to matter, changes nothing; money that arrives after a close still counts. */
 export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
   switch (fact.type) {
@@ -104,8 +112,10 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
       return payment.state === 'created' ? { state: 'prepaid' } : payment
     case 'closed':
       return isOpen(payment) ? { state: 'closed' } : payment
+    case 'neverPlaced':
+      return payment.state === 'created' ? { state: 'closed' } : payment
     case 'paid':
-      return moneyArrived(payment) ? payment : paid(fact)
+      return isOver(payment, fact.paid) ? payment : paid(fact)
     case 'returned':
       return payment.state === 'applied' ? owed(payment, fact) : payment
     case 'refundSent':
@@ -125,7 +135,9 @@ function refundAgain({ refundNo: _closed, ...payment }: Extract<PaymentState, { 
   return { ...payment, state: 'owed', refundsClosed: payment.refundsClosed + 1 }
 }
 
+/** Coupons that pay for everything and cannot be counted leave nothing behind: no money came that could go back. */
 function paid({ transactionId, paidAt, paid, unapplied }: Extract<PaymentFact, { type: 'paid' }>): PaymentState {
+  if (unapplied && paid === NOTHING) return { state: 'closed' }
   const money = { transactionId, paidAt, paid }
   return unapplied ? owed(money, { why: unapplied, back: paid }) : { state: 'applied', ...money }
 }
@@ -220,18 +232,24 @@ export type UndoRefusal =
   | 'paid-since'
   /** It went back already, or never counted. */
   | 'nothing-to-undo'
+  /** The lot is not heard of at the moment: the car may have left, let out by hand. */
+  | 'car-unsure'
 
 /** Why a payment cannot be taken back. */
 export function refuseUndo(what: {
   payment: PaymentState
   now: Instant
+  /** What happens in the lot is known here at once. */
+  inTouch: boolean
   /** null: the car has left. */
-  stay: { isLatest: boolean; isLeaving: boolean; undoneBefore: boolean } | null
+  stay: { counts: boolean; isLatest: boolean; isLeaving: boolean; undoneBefore: boolean } | null
 }): UndoRefusal | undefined {
-  const { payment, now, stay } = what
+  const { payment, now, inTouch, stay } = what
   if (payment.state !== 'applied') return 'nothing-to-undo'
   if (now >= undoUntil(payment.paidAt)) return 'undo-too-late'
   if (!stay) return 'car-left'
+  if (!stay.counts) return 'nothing-to-undo'
+  if (!inTouch) return 'car-unsure'
   if (stay.isLeaving) return 'car-leaving'
   if (!stay.isLatest) return 'paid-since'
   return stay.undoneBefore ? 'undo-once' : undefined

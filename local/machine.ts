@@ -1,4 +1,5 @@
 /** All of Boyi on one machine: the cloud with the functions that ship, WeChat Pay, a garage with its bridge, and the page. */
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { movableClock, type Clock } from './clock'
@@ -61,13 +62,14 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   if (options.compile ?? true) await compile()
   const clock = movableClock(path.join(dir, 'clock.json'))
   const secrets = secretsIn(path.join(dir, 'secrets.json'))
+  const operatorKey = randomBytes(32).toString('base64url')
   const pay = await startPay({ dir: path.join(dir, 'pay'), clock, port: port + 2, log })
   const cloud = await startCloud({
     dir: path.join(dir, 'cloud'),
     functions: path.join(ROOT, 'dist/cloudfunctions'),
     indexes: path.join(ROOT, 'cloudfunctions/indexes.json'),
     http: { '/pay-notify': 'pay-notify', '/gate-link': 'gate-link' },
-    env: functionEnvironment(pay, secrets, port + 1),
+    env: { ...functionEnvironment(pay, secrets, port + 1), OPERATOR_KEY: operatorKey },
     appid: pay.merchant.appid,
     clock,
     port: port + 1,
@@ -84,7 +86,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ...options.lot,
   })
   const page = await serve({ port, web: WEB, clock, cloud, pay, lot, codes: secrets.laneCodeKey })
-  const door = openDoor(dir, cloud)
+  const door = openDoor(dir, cloud, operatorKey)
   return {
     url: page.url,
     clock,

@@ -30,8 +30,17 @@ function endOn(signals: readonly NodeJS.Signals[], machine: Machine): void {
   for (const signal of signals) process.on(signal, end)
 }
 
+/** What to do about it, where that is known. */
+function advice(error: unknown): string | undefined {
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return 'Is it running already? PORT=9090 npm start takes other ports.'
+  if (String(error).includes('E11000'))
+    return `What is kept in ${DATA} is of an earlier version: npm start -- --fresh begins anew.`
+  return undefined
+}
+
 main().catch((error: unknown) => {
-  const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  console.error(taken ? `${String(error)}\nIs it running already? PORT=9090 npm start takes other ports.` : error)
+  const known = advice(error)
+  console.error(known ? `${String(error)}\n${known}` : error)
   process.exit(1)
 })

@@ -48,7 +48,7 @@ const house: Rule[] = [
     // The one command that speaks to a cloud, and what can be asked.
     files: /^local\/operator\/(ask-cloud|money\/run|coupons\/run)\.ts$/,
     ours: [/^local\/operator\//, /^cloudfunctions\/server\/cloudbase\/sdk$/, /^domain\//],
-    types: [/^cloudfunctions\/server\/(operator|coupons)\//],
+    types: [/^cloudfunctions\/server\/(operator|coupons)\//, /^cloudfunctions\/server\/cloudbase\/operator-door$/],
     node: true,
   },
   {

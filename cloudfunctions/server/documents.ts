@@ -1,6 +1,6 @@
 /** What is stored. One type a collection; the ids make the wrong thing impossible (DESIGN: data). */
 import type { CommandFault, CommandId, CommandState, Direction, OpenCause, Refusal } from '../../domain/gate'
-import type { BatchId, Coupon, CouponCode, CouponTerms } from '../../domain/coupon'
+import type { BatchId, Coupon, CouponBatch, CouponCode } from '../../domain/coupon'
 import type { Fen } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentState, StayPayment } from '../../domain/payment'
 import type { Plate, PlateColour } from '../../domain/plate'
@@ -105,10 +105,11 @@ export interface VisitDoc {
   commandMadeAt: Instant | null
 }
 
-/** A car in a lane. */
+/** A car in a lane, and since when it is there. */
 export interface LanePlace {
   visit: VisitId
   lane: LaneId
+  since: Instant
 }
 
 export interface QuoteDoc {
@@ -153,6 +154,8 @@ export interface AttemptDoc {
   listKey: string | null
   /** When WeChat had sent the money back, as far as some or all of it went back. */
   returnedAt: Instant | null
+  /** Since when money is to go back; null when none is, or all of it has. */
+  owedSince: Instant | null
   /** Messages that the payer has allowed. */
   tellPaid: boolean
   tellReturned: boolean
@@ -173,13 +176,17 @@ export type Effect =
 export interface CouponDoc extends Coupon {
   _id: CouponCode
   batch: BatchId
+  /** 1 to the batch's count; no two of a batch have the same. */
+  number: number
+  /** Its batch's again, so that an index can serve it. */
+  validUntil: Instant
   /** When it came into somebody's list, or was used. */
   ownedAt: Instant | null
   usedAt: Instant | null
 }
 
-/** Coupons that were issued together. Its terms never change. */
-export interface CouponBatchDoc extends CouponTerms {
+/** Coupons that were issued together. */
+export interface CouponBatchDoc extends CouponBatch {
   _id: BatchId
   /** 开业优惠 */
   name: string

@@ -215,6 +215,8 @@ export interface Bridge {
   /** What became of a command; `unknown` when the bridge never heard of it. @throws BridgeUnreachable */
   state(lot: LotId, command: LaneCommand['id']): Promise<CommandReport>
   current(lot: LotId, lane: LaneId): Promise<LaneCurrent>
+  /** Milliseconds that the oldest event which the lot could not yet tell us has waited; 0: none waits. @throws BridgeUnreachable */
+  eventDelay(lot: LotId): Promise<number>
 }
 
 export class BridgeUnreachable extends Error {

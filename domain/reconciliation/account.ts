@@ -34,9 +34,9 @@ export function accountDiffers(
   { trade, funds }: Bills,
 ): { totals: AccountTotals; differences: Difference[] } {
   const rows: Row[] = [...trade.payments, ...trade.refunds.filter(({ state }) => state !== 'failed')]
-  const astride = overMidnight(day, rows, funds.movements)
-  const traded = rows.filter((row) => !astride.has(idOf(row)))
-  const moved = accountOf(funds.movements.filter(({ id }) => !astride.has(id)))
+  const left = new Set([...overMidnight(day, rows, funds.movements), ...trade.others.flatMap(({ ids }) => ids)])
+  const traded = rows.filter((row) => !left.has(idOf(row)))
+  const moved = accountOf(funds.movements.filter(({ id }) => !left.has(id)))
   const settled = (isRefund: boolean) =>
     add(...traded.filter((row) => 'refundId' in row === isRefund).map((row) => row.settled))
   const fees = milliFen(traded.reduce((total, { fee }) => total + fee, 0))

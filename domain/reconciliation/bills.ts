@@ -38,9 +38,22 @@ export interface RefundRow {
   state: 'done' | 'processing' | 'failed' | 'abnormal'
 }
 
+/**
+ * A trade of a kind that this system never makes: a payment by code at some counter that was revoked there, of another business
+ * under the same merchant number.
+ */
+export interface OtherRow {
+  orderNo: OrderNo
+  /** WeChat's numbers under which the account may show it. */
+  ids: readonly string[]
+  at: Instant
+  amount: Fen
+}
+
 export interface TradeBill {
   payments: readonly PaymentRow[]
   refunds: readonly RefundRow[]
+  others: readonly OtherRow[]
 }
 
 export interface Movement {
@@ -69,5 +82,5 @@ export const numbersIn = ({ payments, refunds }: TradeBill): string[] => [
   ...refunds.map(({ refundNo }) => refundNo),
 ]
 
-export const NO_TRADE: TradeBill = { payments: [], refunds: [] }
+export const NO_TRADE: TradeBill = { payments: [], refunds: [], others: [] }
 export const NO_MOVEMENT: FundBill = { movements: [] }

@@ -6,9 +6,10 @@ import { add, NOTHING, type Fen } from '../money'
 import type { OrderNo, RefundNo } from '../payment'
 import { after, instant, MINUTE, type Instant } from '../time'
 import { accountDiffers, type AccountTotals } from './account'
-import { numbersIn, type Bills, type PaymentRow, type RefundRow } from './bills'
+import { numbersIn, type Bills, type OtherRow, type PaymentRow, type RefundRow } from './bills'
 import { CLOCKS_APART, dayAfter, dayOf, startOfDay, type BeijingDay } from './day'
 import type { Difference } from './difference'
+import { stillOwed, type OurDebt } from './owed'
 
 /** Money that our books hold as paid over WeChat. */
 export interface OurPayment {
@@ -34,6 +35,8 @@ export interface OurRefund {
 export interface Books {
   payments: readonly OurPayment[]
   refunds: readonly OurRefund[]
+  /** What is owed now, as far as it is owed for too long. */
+  owed: readonly OurDebt[]
   /** Orders of ours without money, as far as the bill names them. */
   unpaid: ReadonlySet<OrderNo>
 }
@@ -49,6 +52,8 @@ export interface DayTotals {
   refunds: Sides
   paymentCount: number
   refundCount: number
+  /** What should have gone back by the end of the day. */
+  stillOwed: Fen
   account: AccountTotals
 }
 
@@ -70,6 +75,7 @@ export function compareDay(day: BeijingDay, books: Books, bills: Bills): Compari
   const payments = comparePayments(books, bills.trade.payments)
   const refunds = compareRefunds(books, bills.trade.refunds)
   const missing = notInBills(day, books, bills)
+  const owed = stillOwed(day, books.owed)
   const account = accountDiffers(day, bills)
   return {
     totals: {
@@ -77,13 +83,16 @@ export function compareDay(day: BeijingDay, books: Books, bills: Bills): Compari
       refunds: { here: add(refunds.here, ...missing.refunds.map(amountOf)), there: refunds.there },
       paymentCount: bills.trade.payments.length,
       refundCount: bills.trade.refunds.length,
+      stillOwed: add(...owed.map(({ here }) => here ?? NOTHING)),
       account: account.totals,
     },
     differences: [
       ...payments.differences,
+      ...bills.trade.others.map(otherTrade),
       ...missing.payments.map(paymentNotInBill),
       ...refunds.differences,
       ...missing.refunds.map(refundNotInBill),
+      ...owed,
       ...account.differences,
     ],
   }
@@ -130,6 +139,14 @@ const paymentNotInBill = ({ orderNo, amount, paidAt }: OurPayment): Difference =
   here: amount,
   there: null,
   at: paidAt,
+})
+
+const otherTrade = ({ orderNo, amount, at }: OtherRow): Difference => ({
+  kind: 'other-trade',
+  number: orderNo,
+  here: null,
+  there: amount,
+  at,
 })
 
 // ---------------------------------------------------------------- refunds

@@ -13,6 +13,8 @@ export type DifferenceKind =
   | 'other-transaction'
   /** The bill names one order twice. */
   | 'listed-twice'
+  /** Neither a payment nor a refund. */
+  | 'other-trade'
   /** Paid here; no bill has it. */
   | 'not-in-bill'
   /** Refunded there; we asked for no such refund. */
@@ -24,6 +26,8 @@ export type DifferenceKind =
   | 'refund-failed'
   /** It left the account and did not reach the payer: the card is void or frozen. */
   | 'refund-stuck'
+  /** It should have gone back days ago. */
+  | 'still-owed'
   /** The trade bill's payments, refunds, fees are not what moved in the account. */
   | 'account-payments'
   | 'account-refunds'
@@ -62,6 +66,10 @@ export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: 
     name: '微信账单里重复出现',
     next: '在商户平台查这张订单是否收了两次款；收了两次的退还一次。',
   },
+  'other-trade': {
+    name: '微信账单里有本系统不会产生的交易',
+    next: '多半是同一商户号下其他业务的付款码收款被撤销：在商户平台按订单号查明来源，归相应业务。',
+  },
   'not-in-bill': {
     name: '本系统已入账，微信账单里没有',
     next: '在商户平台按订单号查询；确实没有收款的，请联系微信支付并保留这张订单的记录。',
@@ -85,6 +93,10 @@ export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: 
   'refund-stuck': {
     name: '退款没有到车主手里（银行卡失效或冻结）',
     next: '在商户平台对这笔退款发起“异常退款”，退到车主的其他账户。',
+  },
+  'still-owed': {
+    name: '该退的钱三天还没有退到',
+    next: '在商户平台按订单号查这笔退款：处理中的在等银行（1 至 3 个工作日），余额不足的先充值，异常的发起“异常退款”；没有这笔退款的，查云函数日志里这个订单号。',
   },
   'account-payments': {
     name: '交易账单与资金账单的收款总额不同',

@@ -10,12 +10,14 @@ interface Door {
 interface Note {
   url: string
   env: Record<string, string>
+  /** OPERATOR_KEY of the function `operator`. */
+  key: string
 }
 
 const fileIn = (dir: string): string => path.join(dir, 'operator.json')
 
-export function openDoor(dir: string, { url, gatewayEnv }: Door): { close(): void } {
-  const note: Note = { url, env: gatewayEnv() }
+export function openDoor(dir: string, { url, gatewayEnv }: Door, key: string): { close(): void } {
+  const note: Note = { url, env: gatewayEnv(), key }
   writeFileSync(fileIn(dir), JSON.stringify(note), { mode: 0o600 })
   return { close: () => rmSync(fileIn(dir), { force: true }) }
 }

@@ -95,6 +95,17 @@ describe('while the cloud is silent', () => {
     expect([lot.lanes.raised(EXIT), lot.lanes.display(EXIT)]).toEqual([0, '网络繁忙,请稍候'])
   })
 
+  test('who asks the bridge hears for how long the cloud has not been told', async () => {
+    expect(await lot.port.eventDelay(LOT)).toBe(0)
+    await arrive(lot, EXIT, BLUE)
+    lot.ahead += 60_000
+    expect(await lot.port.eventDelay(LOT)).toBeGreaterThanOrEqual(60_000)
+    lot.cloud.mood = 'answers'
+    await lot.restart()
+    while ((await lot.port.eventDelay(LOT)) > 0) await pause(5)
+    expect(eventTypes(lot)).toContain('vehicle.atLane')
+  })
+
   test('a command that reaches the bridge is carried out all the same', async () => {
     const command = openFor(EXIT, await arrive(lot, EXIT, BLUE))
     await lot.port.send(LOT, command)

@@ -26,6 +26,7 @@ test.each([
   ['LaneCurrent', wire.laneCurrent],
   ['LotMessage', wire.lotMessage],
   ['LotAnswer', wire.lotAnswer],
+  ['Health', wire.health],
 ])('%s has the fields that the contract says', (name, codec) => {
   const { properties = {}, required = [] } = written(codec)
   expect(Object.keys(properties).sort()).toEqual(Object.keys(schema(name).properties ?? {}).sort())

@@ -7,8 +7,8 @@ import {
   refuseOnBill,
   shownCode,
   type Coupon,
+  type CouponBatch,
   type CouponRefusal,
-  type CouponTerms,
 } from '../../domain/coupon'
 import { fen } from '../../domain/money'
 import type { OpenId, OrderNo } from '../../domain/payment'
@@ -20,24 +20,26 @@ const [HERE, ELSEWHERE] = ['here', 'elsewhere'] as LotId[] as [LotId, LotId]
 const NOON = instant(Date.UTC(2026, 10, 22, 4))
 
 const FRESH: Coupon = { state: 'issued', attempt: null, owner: null }
-const TERMS: CouponTerms = {
+const BATCH: CouponBatch = {
   takesOff: { type: 'amount', amount: fen(100) },
   lots: [HERE],
   validFrom: instant(NOON - 1000),
   validUntil: instant(NOON + 1000),
   minimum: fen(300),
   onOvertime: false,
+  withdrawnAt: null,
 }
 const BILL = { by: ME, now: NOON, lot: HERE, fee: fen(300), overtime: false, mayReplace: [] as OrderNo[] }
 
-type Wrong = { coupon?: Partial<Coupon>; terms?: Partial<CouponTerms>; on?: Partial<typeof BILL> }
+type Wrong = { coupon?: Partial<Coupon>; batch?: Partial<CouponBatch>; on?: Partial<typeof BILL> }
 
 /** What can be wrong at once, the first reason first; of two states a coupon has the one told last. */
 const WRONGS: readonly (readonly [CouponRefusal, Wrong])[] = [
   ['coupon-of-another', { coupon: { owner: OTHER } }],
   ['coupon-used', { coupon: { state: 'used', attempt: 'a1' as OrderNo } }],
-  ['coupon-expired', { terms: { validUntil: NOON } }],
-  ['coupon-not-yet', { terms: { validFrom: instant(NOON + 1) } }],
+  ['coupon-void', { batch: { withdrawnAt: instant(NOON - 1) } }],
+  ['coupon-expired', { batch: { validUntil: NOON } }],
+  ['coupon-not-yet', { batch: { validFrom: instant(NOON + 1) } }],
   ['coupon-held', { coupon: { state: 'held', attempt: 'a2' as OrderNo } }],
   ['coupon-other-lot', { on: { lot: ELSEWHERE } }],
   ['coupon-not-on-overtime', { on: { overtime: true } }],
@@ -47,7 +49,7 @@ const WRONGS: readonly (readonly [CouponRefusal, Wrong])[] = [
 const refusal = (wrongs: readonly Wrong[]): CouponRefusal | undefined =>
   refuseOnBill(
     Object.assign({}, FRESH, ...wrongs.map(({ coupon }) => coupon)),
-    Object.assign({}, TERMS, ...wrongs.map(({ terms }) => terms)),
+    Object.assign({}, BATCH, ...wrongs.map(({ batch }) => batch)),
     Object.assign({}, BILL, ...wrongs.map(({ on }) => on)),
   )
 
@@ -55,18 +57,14 @@ describe('why a coupon does not count', () => {
   test('it does when nothing is wrong, in its owner’s hands and in the last moment', () => {
     expect(refusal([])).toBeUndefined()
     expect(refusal([{ coupon: { owner: ME } }])).toBeUndefined()
-    expect(refusal([{ terms: { validFrom: NOON, validUntil: instant(NOON + 1) } }])).toBeUndefined()
-    expect(refusal([{ terms: { lots: [] }, on: { lot: ELSEWHERE } }])).toBeUndefined()
+    expect(refusal([{ batch: { validFrom: NOON, validUntil: instant(NOON + 1) } }])).toBeUndefined()
+    expect(refusal([{ batch: { lots: [] }, on: { lot: ELSEWHERE } }])).toBeUndefined()
     const held: Wrong = { coupon: { state: 'held', attempt: 'a1' as OrderNo } }
     expect(refusal([held, { on: { mayReplace: ['a1' as OrderNo] } }])).toBeUndefined()
-    expect(refusal([{ terms: { onOvertime: true }, on: { overtime: true } }])).toBeUndefined()
+    expect(refusal([{ batch: { onOvertime: true }, on: { overtime: true } }])).toBeUndefined()
   })
 
   test.each(WRONGS)('%s', (why, wrong) => expect(refusal([wrong])).toBe(why))
-
-  test('withdrawn, whatever its time', () => {
-    expect(refusal([{ coupon: { state: 'void' }, terms: { validUntil: NOON } }])).toBe('coupon-void')
-  })
 
   test('law: of several reasons the first is told', () => {
     fc.assert(
@@ -83,7 +81,7 @@ describe('why a coupon does not count', () => {
         const order: (CouponRefusal | undefined)[] = ['coupon-not-yet', undefined, 'coupon-expired']
         const seen = offsets
           .sort((one, other) => one - other)
-          .map((offset) => order.indexOf(refuseCoupon(FRESH, TERMS, { by: ME, now: instant(NOON + offset) })))
+          .map((offset) => order.indexOf(refuseCoupon(FRESH, BATCH, { by: ME, now: instant(NOON + offset) })))
         expect(seen).toEqual([...seen].sort())
       }),
     )

@@ -25,6 +25,7 @@ const refundNo = refundNumber('a1' as OrderNo)
 const FACTS: readonly PaymentFact[] = [
   { type: 'prepaid' },
   { type: 'closed' },
+  { type: 'neverPlaced' },
   PAID,
   LATE,
   { type: 'returned', why: 'undone', back: fen(300) },
@@ -47,6 +48,11 @@ test('money that arrives after the order was closed still counts', () => {
     state: 'applied',
     transactionId: 'T1',
   })
+})
+
+test('an order that a phone can pay is not given up as never placed', () => {
+  expect(afterAll_([{ type: 'neverPlaced' }])).toEqual({ state: 'closed' })
+  expect(afterAll_([{ type: 'prepaid' }, { type: 'neverPlaced' }])).toEqual({ state: 'prepaid' })
 })
 
 test('a payment that cannot be applied goes back under one number', () => {
@@ -84,7 +90,13 @@ test('nothing to send back is sent back already, and has no number', () => {
     refundNo: null,
     back: 0,
   })
-  expect(afterAll_([{ ...free, unapplied: 'coupon-gone' }])).toMatchObject({ state: 'refunded', why: 'coupon-gone' })
+})
+
+test('coupons that pay for everything count once and in time, and leave nothing behind otherwise', () => {
+  const free: PaymentFact = { type: 'paid', transactionId: null, paidAt: NOW, paid: fen(0) }
+  expect(afterAll_([free, { type: 'closed' }])).toMatchObject({ state: 'applied' })
+  expect(afterAll_([{ type: 'closed' }, free])).toEqual({ state: 'closed' })
+  expect(afterAll_([{ ...free, unapplied: 'coupon-gone' }])).toEqual({ state: 'closed' })
 })
 
 test('a refund that WeChat closed is owed again, under the next number', () => {
@@ -136,8 +148,8 @@ test('law: only a payment that counts is taken back, and what goes back is settl
 
 describe('whether a payment can be taken back', () => {
   const paid: PaymentState = { state: 'applied', transactionId: 'T1', paidAt: NOW, paid: fen(300) }
-  const stay = { isLatest: true, isLeaving: false, undoneBefore: false }
-  const may = { payment: paid, now: NOW, stay }
+  const stay = { counts: true, isLatest: true, isLeaving: false, undoneBefore: false }
+  const may = { payment: paid, now: NOW, inTouch: true, stay }
 
   test('for ten minutes, and not in the moment when they end', () => {
     expect(undoUntil(NOW)).toBe(NOW + 10 * MINUTE)
@@ -150,7 +162,10 @@ describe('whether a payment can be taken back', () => {
     ['car-leaving', { stay: { ...stay, isLeaving: true } }],
     ['paid-since', { stay: { ...stay, isLatest: false } }],
     ['undo-once', { stay: { ...stay, undoneBefore: true } }],
-    ['car-leaving', { stay: { isLatest: false, isLeaving: true, undoneBefore: true } }],
+    ['car-leaving', { stay: { ...stay, isLatest: false, isLeaving: true, undoneBefore: true } }],
+    ['nothing-to-undo', { stay: { ...stay, counts: false, isLatest: false } }],
+    ['car-unsure', { inTouch: false }],
+    ['car-left', { inTouch: false, stay: null }],
     ['undo-too-late', { now: undoUntil(NOW), stay: null }],
   ] as const)('%s', (why, what) => expect(refuseUndo({ ...may, ...what })).toBe(why))
 

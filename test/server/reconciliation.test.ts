@@ -176,6 +176,38 @@ describe('sweep', () => {
     expect(await record(world)).toMatchObject({ state: 'agreed', mended: [orderNo] })
   })
 
+  test('lists money that is owed for days, each day anew, until the payer has it', async () => {
+    const world = await makeWorld()
+    const orderNo = await driveThrough(world, '京A12345', 'is lost')
+    await world.store.remove('stays', (await world.store.get('payAttempts', orderNo))?.stay ?? '')
+    world.pay.faults.next('reply-error', { call: 'refund', times: 9999 })
+    await settleRefunds(world)
+    const since = (await world.store.get('payAttempts', orderNo))?.paidAt
+    const nextDay = async () => {
+      untilNextDay(world, NOON)
+      await sweeps(world)
+      return record(world, dayAfter(dayOf(world.now()), -1))
+    }
+    for (const day of [0, 1, 2]) expect(await nextDay()).toMatchObject({ _id: dayAfter(DAY, day), state: 'agreed' })
+    for (const day of [3, 4])
+      expect(await nextDay()).toMatchObject({
+        _id: dayAfter(DAY, day),
+        state: 'differs',
+        tries: 1,
+        differences: [{ kind: 'still-owed', number: orderNo, here: 300, there: null, at: since }],
+        totals: { stillOwed: 300 },
+      })
+    expect(alarms(world)).toHaveLength(2)
+    world.pay.faults.clear()
+    untilNextDay(world, HOUR)
+    await sweeps(world)
+    await settleRefunds(world)
+    world.wait(10 * HOUR)
+    await sweeps(world)
+    expect(await record(world, dayAfter(DAY, 5))).toMatchObject({ state: 'agreed' })
+    expect((await world.store.get('payAttempts', orderNo))?.owedSince).toBeNull()
+  })
+
   test('finds a payment a minute before midnight in the right bill', async () => {
     const world = await makeWorld()
     world.wait(12 * HOUR + 29)

@@ -18,6 +18,7 @@ import {
   pay,
   withCoupons,
 } from '../support/paying'
+import { signal } from '../support/signal'
 import { EXIT, LIN, makeWorld, WANG, type World } from '../support/world'
 
 /** Paid when the car had just left: WeChat owes Ms Lin ¥3.00. */
@@ -113,12 +114,6 @@ test('closed by WeChat before the answer to our question came: it is noticed by 
   await pass(world, 8)
   expect(await state(world, orderNo)).toMatchObject({ state: 'refunded', refundsClosed: 1 })
 })
-
-function signal(): { given: Promise<void>; give: () => void } {
-  let give: () => void = () => undefined
-  const given = new Promise<void>((resolve) => (give = resolve))
-  return { given, give: () => give() }
-}
 
 test('an answer that comes after WeChat closed the refund, and after that was known, changes nothing', async () => {
   const { world, orderNo } = await paidTooLate((world) => {

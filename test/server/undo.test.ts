@@ -165,6 +165,19 @@ test('taken back in the moment when the camera at the exit sees the car: one of 
   }
 })
 
+test('not while the lot is not heard of: the car may have been let out by hand', async () => {
+  const { world, orderNo } = await paid()
+  world.bridge.mood = 'silent'
+  expect(await refusal(world, orderNo)).toBe('car-unsure')
+  world.bridge.mood = 'well'
+  world.bridge.eventDelay = 10_001
+  expect(await refusal(world, orderNo)).toBe('car-unsure')
+  expect(await check(world, orderNo)).toHaveProperty('undoUntil')
+  expect(kept(world)).toBe(300)
+  world.bridge.eventDelay = 10_000
+  expect(await undo(world, orderNo)).toMatchObject({ state: 'returning' })
+})
+
 test('not when a later payment builds on it', async () => {
   const world = await makeWorld({ tariff: SHORT_GRACE })
   await parked(world)
@@ -220,9 +233,25 @@ test('an order for the time after a payment is paid although that payment went b
   const overtime = await order(world, await billFromHome(world))
   await undo(world, first)
   await world.pays(LIN, overtime.params)
-  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'paid-already' })
+  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'earlier-undone' })
   await refundEnds(world)
   expect(kept(world)).toBe(0)
+})
+
+test('an order for the time after a payment that went back is paid when the whole was paid anew: paid already', async () => {
+  const world = await makeWorld({ tariff: SHORT_GRACE })
+  await parked(world)
+  const first = await pay(world, await billFromHome(world))
+  world.wait(4)
+  const overtime = await order(world, await billFromHome(world))
+  await undo(world, first)
+  world.wait(1)
+  await world.ask(WANG, 'vehicles.add', { plate: CAR })
+  const wangs = await pay(world, await billFromHome(world, WANG), WANG)
+  world.pay.faults.next('paid-after-close', { outTradeNo: overtime.orderNo })
+  await world.pays(LIN, overtime.params)
+  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'paid-already' })
+  expect(await check(world, wangs, WANG)).toMatchObject({ state: 'paid' })
 })
 
 test('a bill that counted on a payment is not paid after another took its place', async () => {

@@ -109,12 +109,13 @@ async function goesThrough(
   there = false
   if (through) garage.passes(lane, visit)
   else garage.backsOut(lane, visit)
+  if (through && !garage.rose(visit)) for (const phone of phones) day.spawn(phone.triesToParkForNothing())
   return through
 }
 
 async function waitsForTheArm(day: Day, visit: VisitId, until: number, byHand: boolean): Promise<boolean> {
   const { garage, random, time } = day
-  const letOutByHand = !day.calm && byHand && random.chance(0.15)
+  const letOutByHand = !day.calm && byHand && random.chance(day.bridge.mood === 'silent' ? 0.7 : 0.15)
   const byHandAt = letOutByHand ? time.now() + random.between(15, 180) * SECOND_MS : Infinity
   while (!garage.rose(visit) && time.now() < Math.min(until, byHandAt))
     await time.sleep(random.between(2, 6) * SECOND_MS)

@@ -4,7 +4,7 @@ import { receiveMessage } from '../../cloudfunctions/server/gate/receive-message
 import type { CommandReport, LaneCommand, LotAnswer, LotEvent, LotMessage } from '../../domain/gate'
 import type { LaneId, VisitId } from '../../domain/stay'
 import type { Day } from './day'
-import { LOT, MINUTE_MS } from './setting'
+import { EXITS, LOT, MINUTE_MS } from './setting'
 
 /** An arm went up. */
 export interface Rise {
@@ -25,6 +25,7 @@ export class Garage {
   readonly rises: Rise[] = []
   readonly passages: Passage[] = []
   readonly #standing = new Map<LaneId, VisitId>()
+  readonly #plates = new Map<VisitId, string>()
   readonly #queue: LotMessage[] = []
   #sequence = 0
   #delivering = false
@@ -44,6 +45,11 @@ export class Garage {
     },
     state: (lot, command) => this.day.bridge.port.state(lot, command),
     current: (lot, lane) => this.day.bridge.port.current(lot, lane),
+    eventDelay: (lot) => {
+      const [oldest] = this.#queue
+      this.day.bridge.eventDelay = oldest ? this.day.now() - oldest.observedAt : 0
+      return this.day.bridge.port.eventDelay(lot)
+    },
   }
 
   #sawRise(before: number, command: LaneCommand): void {
@@ -65,6 +71,10 @@ export class Garage {
 
   stands = (lane: LaneId, visit: VisitId): boolean => this.#standing.get(lane) === visit
 
+  /** When a car whose plate was read there went out, if it did. */
+  leftAt = (plate: string): number | undefined =>
+    this.passages.filter(({ visit, lane }) => EXITS.includes(lane) && this.#plates.get(visit) === plate).at(-1)?.at
+
   isFree = (lane: LaneId): boolean => !this.#standing.has(lane)
 
   get idle(): boolean {
@@ -76,6 +86,7 @@ export class Garage {
   arrives(lane: LaneId, visit: VisitId, plate: string | null): void {
     this.day.tell(`${plate ?? 'a car without a readable plate'} stops at ${lane} as ${visit}`)
     this.#stands(lane, visit)
+    if (plate !== null) this.#plates.set(visit, plate)
     this.tell({ type: 'vehicle.atLane', lane, visit, plate: { text: plate, colour: 'unknown' } })
   }
 

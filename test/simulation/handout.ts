@@ -1,5 +1,6 @@
 /** Coupons that are about: printed on paper that anybody may show, or kept in somebody's list. */
-import { issueCoupons, withdrawCoupons } from '../../cloudfunctions/server/coupons/issue-coupons'
+import { issueCoupons } from '../../cloudfunctions/server/coupons/issue-coupons'
+import { withdrawBatch } from '../../cloudfunctions/server/coupons/manage-coupons'
 import type { CouponBatchDoc } from '../../cloudfunctions/server/documents'
 import type { BatchId, CouponCode, CouponTerms } from '../../domain/coupon'
 import { fen } from '../../domain/money'
@@ -52,6 +53,7 @@ export class Handout {
       name: '开业优惠',
       zone: tariff.zone,
       issuedAt: now(),
+      withdrawnAt: null,
       count,
     }
     const letters = () => Array.from({ length: 12 }, () => random.between(0, 31))
@@ -62,13 +64,14 @@ export class Handout {
     return codes
   }
 
-  /** One or two that still look good, or sometimes any. Everybody likes the first best, so they are wanted by several. */
+  /**
+   * One or two that still look good, or sometimes any; paper does not tell that it was withdrawn. Everybody likes the first best,
+   * so they are wanted by several.
+   */
   async some(): Promise<CouponCode[]> {
     const { random, store } = this.day
     const all = await Promise.all(this.#codes.map((code) => store.get('coupons', code)))
-    const good = all.flatMap((coupon) =>
-      coupon && coupon.state !== 'used' && coupon.state !== 'void' ? [coupon._id] : [],
-    )
+    const good = all.flatMap((coupon) => (coupon && coupon.state !== 'used' ? [coupon._id] : []))
     const pile = random.chance(0.1) || good.length === 0 ? this.#codes : good
     const first = random.chance(0.5) ? pile.slice(0, 1) : [random.pick(pile)]
     return random.chance(0.2) ? [...new Set([...first, random.pick(pile)])] : first
@@ -92,7 +95,7 @@ export class Handout {
     const batch = this.day.random.pick(this.#batches)
     this.day.happened('coupons withdrawn')
     await this.day
-      .call('withdraw', ({ store }) => withdrawCoupons(store, batch))
+      .call('withdraw', (ports) => withdrawBatch(ports, batch._id))
       .catch((error: unknown) => {
         this.day.expected(error)
       })

@@ -1,5 +1,6 @@
 /** What holds after every step, whatever has gone wrong. */
 import type { OutboxDoc, VisitDoc } from '../../cloudfunctions/server/documents'
+import type { OrderNo } from '../../domain/payment'
 import { bill } from '../../domain/tariff/bill'
 import { instant } from '../../domain/time'
 import type { Day } from './day'
@@ -101,8 +102,12 @@ export class Laws {
     this.#demand(paidHere || free, `${_id}: let out unpaid`)
   }
 
-  /** Nobody takes money back for a car that an open barrier lets out. */
+  /** Nobody takes money back for a car that an open barrier lets out, or that has left while the line was down. */
   async #stayed(orderNo: string, stayId: string): Promise<void> {
+    const attempt = this.money.attempts.get(orderNo as OrderNo)
+    const leftAt = attempt?.plate ? (this.day.garage.leftAt(attempt.plate) ?? Infinity) : Infinity
+    const isGone = leftAt > (attempt?.enteredAt ?? 0) && leftAt < this.day.now() - A_MOMENT
+    this.#demand(!isGone, `${orderNo}: taken back, and the car has left`)
     for (const { command, standing } of this.day.garage.rises) {
       if (!EXITS.includes(command.lane) || !this.day.garage.stands(command.lane, command.visit)) continue
       const visit = await this.day.store.get('laneVisits', command.visit)

@@ -137,6 +137,12 @@ export class MoneyLaws {
     if (!attempt) return this.#demand(counted.length === 0, `${orderNo}: counted, and nobody wrote it down`)
     const { payment, open } = attempt
     this.#demand(open === isOpen(payment), `${orderNo}: open and ${payment.state}`)
+    this.#demand(
+      moneyArrived(payment) === (attempt.listKey !== null),
+      `${orderNo}: ${payment.state}, and listed or not`,
+    )
+    const isOwed = payment.state === 'owed' || payment.state === 'refunding'
+    this.#demand(isOwed === (attempt.owedSince !== null), `${orderNo}: ${payment.state} since ${attempt.owedSince}`)
     this.#demand(attempt.amount === attempt.bill.due, `${orderNo}: another sum than its bill's`)
     if (counts(payment)) this.#counted(attempt, counted)
     else this.#demand(counted.length === 0, `${orderNo}: ${payment.state}, and counted`)
@@ -188,6 +194,8 @@ export class MoneyLaws {
     const terms = await this.day.store.get('couponBatches', batch)
     const isGood = !!terms && terms.validFrom <= at && at < terms.validUntil
     this.#demand(isGood, `${_id}: used outside of its time`)
+    const withdrawnAt = terms?.withdrawnAt ?? Infinity
+    this.#demand(at <= withdrawnAt + A_MOMENT, `${_id}: on a bill although it was withdrawn`)
     this.#demand(!terms || terms.lots.length === 0 || terms.lots.includes(lot), `${_id}: used in another lot`)
   }
 }

@@ -45,7 +45,7 @@ export function mortalPorts(ports: Ports, life: Life, around: Surroundings): Por
     ...ports,
     store: mortalStore(ports.store, perform, losing, around.touched),
     pay: { ...ports.pay, ...wrapped(ports.pay, 'pay', PAY_CALLS, perform) },
-    bridge: wrapped(ports.bridge, 'bridge', ['send', 'state', 'current'], perform),
+    bridge: wrapped(ports.bridge, 'bridge', ['send', 'state', 'current', 'eventDelay'], perform),
     messenger: wrapped(ports.messenger, 'messenger', ['send'], perform),
     log: {
       info: () => undefined,

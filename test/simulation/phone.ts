@@ -9,6 +9,8 @@ import { MINUTE_MS, SECOND_MS } from './setting'
 import type { WeChat } from './wechat'
 
 export class Phone {
+  #paid: OrderNo | undefined
+
   constructor(
     readonly owner: OpenId,
     private readonly day: Day,
@@ -77,6 +79,7 @@ export class Phone {
     await this.day.time.sleep(this.day.random.between(1, 12) * SECOND_MS)
     await this.#dawdle([validUntil, validUntil + MINUTE_MS])
     if (this.#fancies(0.15)) return this.day.tell(`${this.owner} cancels ${orderNo}`)
+    this.#paid = orderNo
     await this.wechat.pay(this.owner, orderNo, params)
   }
 
@@ -126,6 +129,12 @@ export class Phone {
     const view = await this.day.ask(this.owner, 'payment.undo', { orderNo })
     if (view?.state === 'returning' && this.#fancies(0.5)) await this.#allow(orderNo, 'returned')
     if (view && this.#fancies(0.4)) await this.payFromHome()
+  }
+
+  /** Let out by hand, and no camera told the cloud yet. */
+  async triesToParkForNothing(): Promise<void> {
+    await this.day.time.sleep(this.day.random.between(60, 200) * SECOND_MS)
+    if (this.#paid !== undefined) await this.day.ask(this.owner, 'payment.undo', { orderNo: this.#paid })
   }
 
   #fancies = (probability: number): boolean => !this.day.calm && this.day.random.chance(probability)

@@ -130,6 +130,11 @@ function opensAgain({ bridge, ...ports }: Ports): Ports {
   return { ...ports, bridge: { ...bridge, send } }
 }
 
+const thinksAllIsTold = ({ bridge, ...ports }: Ports): Ports => ({
+  ...ports,
+  bridge: { ...bridge, eventDelay: () => Promise.resolve(0) },
+})
+
 const writesAtOnce = ({ store, ...ports }: Ports): Ports => ({
   ...ports,
   store: { ...store, transaction: <T>(work: (tx: Transaction) => Promise<T>) => work(store) },
@@ -172,6 +177,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
     validFrom: START,
     validUntil: START + 100 * HOUR_MS,
   }),
+  'a coupon of a withdrawn batch counts': misreading('couponBatches', { withdrawnAt: null }),
   'a payment forgets its coupons': miswriting('stays', ({ payments, ...change }) => ({
     ...change,
     ...(payments && { payments: payments.map((payment) => ({ ...payment, coupons: [] })) }),
@@ -182,6 +188,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
   'who stands at the exit can take money back': misreading('stays', { waitsAt: null }),
   'each payment can be taken back': misreading('stays', { undoneBy: [] }),
   'a payment can be taken back at any time': undoesForever,
+  'money is taken back for a car that left while the line was down': thinksAllIsTold,
   'what the lot gave back still counts': miswriting('stays', (change) =>
     Object.keys(change).join() === 'payments' ? undefined : change,
   ),

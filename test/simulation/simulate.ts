@@ -161,6 +161,6 @@ async function happens(day: Day, wechat: WeChat): Promise<void> {
 async function moody(day: Day, mood: Mood): Promise<void> {
   day.happened(`bridge ${mood}`)
   day.bridge.mood = mood
-  await day.time.sleep(day.random.between(10, 240) * SECOND_MS)
+  await day.time.sleep(day.random.between(10, mood === 'silent' ? 900 : 240) * SECOND_MS)
   day.bridge.mood = 'well'
 }

@@ -109,7 +109,7 @@ test('two people pay one car: the second gets the money back, and is told', asyn
   holdRefunds()
   await late.tap('确认支付')
   await late.see('款项正在退回')
-  await late.see(/已有人为这辆车付过款/)
+  await late.see(/这次停车已经付过款/)
   await late.tap('到账时通知我')
   await late.tap('允许')
   await late.screenshot('double-payer')

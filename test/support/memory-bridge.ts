@@ -9,6 +9,8 @@ export type Mood = 'well' | 'silent' | 'silentAfterTheEffect' | 'stuck'
 /** A lot's bridge without a lot: keeps what it was told, carries each command out once, and tells how often it opened for whom. */
 export class MemoryBridge {
   mood: Mood = 'well'
+  /** How long the oldest of its events waits to be told, in milliseconds. */
+  eventDelay = 0
   /** Each rise of an arm, in order. */
   readonly opened: { lane: LaneId; visit: VisitId; command: CommandId }[] = []
   readonly #standing = new Map<LaneId, VisitId>()
@@ -35,6 +37,11 @@ export class MemoryBridge {
       const visit = this.#standing.get(lane)
       const car = visit ? { visit, plate: { text: null, colour: 'unknown' as const }, since: this.now() } : null
       return { lane, car, barrier: 'down' }
+    },
+    eventDelay: async () => {
+      await Promise.resolve()
+      if (this.mood === 'silent') throw new BridgeUnreachable('silent')
+      return this.eventDelay
     },
   }
 

@@ -75,6 +75,7 @@ const refundRow = (refund: Refund): RefundRow => ({
 export const tradeBill = ({ payments, refunds }: DayOfTrade): TradeBill => ({
   payments: payments.map(paymentRow),
   refunds: refunds.map(refundRow),
+  others: [],
 })
 
 export function fundBill({ payments, refunds }: DayOfTrade): FundBill {

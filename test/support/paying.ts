@@ -1,6 +1,6 @@
 /** What people do about money in stories: look at a bill, hold coupons against it, pay, look again. */
 import { issueCoupons } from '../../cloudfunctions/server/coupons/issue-coupons'
-import { CODE_LETTERS, type BatchId, type CouponCode, type CouponTerms } from '../../domain/coupon'
+import { CODE_LETTERS, type BatchId, type CouponBatch, type CouponCode } from '../../domain/coupon'
 import type { BillView, Calls } from '../../domain/contract'
 import { fen, NOTHING } from '../../domain/money'
 import type { OpenId, OrderNo, PaymentParams } from '../../domain/payment'
@@ -71,7 +71,7 @@ export const rises = (world: World, visit: string): number =>
 let made = 0
 
 /** Twelve letters that count upwards. */
-function nextLetters(): number[] {
+export function nextLetters(): number[] {
   const number = ++made
   return Array.from(
     { length: 12 },
@@ -80,12 +80,13 @@ function nextLetters(): number[] {
 }
 
 /** One coupon of a batch of its own: ¥1.00 off, anywhere, today, unless told otherwise. */
-export async function issue(world: World, terms: Partial<CouponTerms> = {}): Promise<CouponCode> {
+export async function issue(world: World, terms: Partial<CouponBatch> = {}): Promise<CouponCode> {
   const batch = {
     _id: `batch${made}` as BatchId,
     name: '开业优惠',
     zone: TENGCHONG.zone,
     issuedAt: MORNING,
+    withdrawnAt: null,
     count: 1,
     takesOff: { type: 'amount' as const, amount: fen(100) },
     lots: [],

@@ -5,7 +5,7 @@ import type { Instant } from '../../../domain/time'
 import { BridgeUnreachable, type Bridge } from '../ports'
 import type { BridgeKeys } from './bridge-keys'
 import { signedHeaders } from './bridge-signature'
-import { commandReport, laneCommand, laneCurrent } from './gate-wire'
+import { commandReport, health, laneCommand, laneCurrent } from './gate-wire'
 
 export interface BridgeClientOptions {
   /** Where the bridge of a lot is reached: its lot document says so. */
@@ -64,6 +64,11 @@ export function bridgeClient({ address, silent, keys, now, timeoutMs = 2_000 }: 
       ask(lot, { method: 'GET', path: `/v1/lanes/${encodeURIComponent(lane)}/current` }, (json) =>
         laneCurrent.decode(json as never),
       ),
+    eventDelay: (lot) =>
+      ask(lot, { method: 'GET', path: '/v1/health' }, (json) => {
+        const { time, eventsWaitingSince } = health.decode(json as never)
+        return eventsWaitingSince === null ? 0 : time - eventsWaitingSince
+      }),
   }
 }
 

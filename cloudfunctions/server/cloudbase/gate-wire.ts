@@ -61,6 +61,9 @@ export const laneCurrent = z.object({
   barrier: z.enum(['down', 'rising', 'up', 'falling', 'stuck']),
 }) satisfies z.ZodType<LaneCurrent>
 
+/** How the bridge is, by its own clock. */
+export const health = z.object({ time: instant, eventsWaitingSince: instant.nullable() })
+
 const lotEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('vehicle.atLane'), lane, visit, plate: plateReading }),
   z.object({ type: z.literal('vehicle.passed'), lane, visit }),

@@ -91,7 +91,7 @@ export async function callFunction(name: string, data: object, patience: number)
   return result
 }
 
-/** @throws Error when a phone asks, or another function on its behalf: any function of an environment can be called by name. */
+/** @throws Error when a phone asks, or another function on its behalf: a phone can call any function by its name. */
 export function refusePeople(): void {
   const { OPENID, SOURCE } = cloud.getWXContext() as { OPENID?: string | number; SOURCE?: string }
   if ((OPENID !== undefined && OPENID !== '') || SOURCE?.includes('wx_client')) throw new Error('not for phones')

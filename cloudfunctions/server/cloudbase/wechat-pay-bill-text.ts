@@ -9,6 +9,7 @@ import {
   type FundBill,
   type MilliFen,
   type Movement,
+  type OtherRow,
   type PaymentRow,
   type RefundRow,
   type TradeBill,
@@ -77,9 +78,10 @@ function rowsAndSums(text: string): { rows: Row[]; sums: Row } {
   return { rows, sums }
 }
 
-/** Whether the sums at the end are those of what was read. */
-function demand(sums: Row, column: string, found: number, stated: number): void {
-  if (found !== stated) refuse(`${column} is ${sums.text(column)}, and the rows make ${found}`)
+/** Whether the sums at the end are those of what was read, with or without what stands `beside` it. */
+function demand(sums: Row, column: string, found: number, stated: number, beside = 0): void {
+  if (found !== stated && found + beside !== stated)
+    refuse(`${column} is ${sums.text(column)}, and the rows make ${found}`)
 }
 
 const total = <Item>(items: readonly Item[], amount: (item: Item) => number): number =>
@@ -87,26 +89,35 @@ const total = <Item>(items: readonly Item[], amount: (item: Item) => number): nu
 
 // ---------------------------------------------------------------- trade
 
+/**
+ * Every row is read, of whatever kind. REVOKED, a payment by code that was taken back at the counter, is another business's: it is
+ * kept as what it is. Whether the sums count such rows WeChat does not say, so both are taken.
+ */
 export function readTradeBill(text: string): TradeBill {
   const { rows, sums } = rowsAndSums(text)
   const payments = rows.filter((row) => stateOf(row) === 'SUCCESS').map(paymentRow)
   const refunds = rows.filter((row) => stateOf(row) === 'REFUND').map(refundRow)
-  demand(sums, '总交易单数', payments.length + refunds.length, Number(sums.text('总交易单数')))
-  const amounts: [string, number][] = [
-    ['订单总金额', total(payments, ({ amount }) => amount)],
-    ['应结订单总金额', total(payments, ({ settled }) => settled)],
-    ['申请退款总金额', total(refunds, ({ amount }) => amount)],
-    ['退款总金额', total(refunds, ({ settled }) => settled)],
+  const others = rows.filter((row) => stateOf(row) === 'other')
+  demand(sums, '总交易单数', payments.length + refunds.length, Number(sums.text('总交易单数')), others.length)
+  const amounts: [string, string, number][] = [
+    ['订单总金额', '订单金额', total(payments, ({ amount }) => amount)],
+    ['应结订单总金额', '应结订单金额', total(payments, ({ settled }) => settled)],
+    ['申请退款总金额', '申请退款金额', total(refunds, ({ amount }) => amount)],
+    ['退款总金额', '退款金额', total(refunds, ({ settled }) => settled)],
   ]
-  for (const [column, found] of amounts) demand(sums, column, found, sums.fen(column))
+  for (const [sum, column, found] of amounts) {
+    const beside = total(others, (row) => row.fen(column))
+    demand(sums, sum, found, sums.fen(sum), beside)
+  }
   const fees = total([...payments, ...refunds], ({ fee }) => fee)
-  demand(sums, '手续费总金额', fees, sums.milliFen('手续费总金额'))
-  return { payments, refunds }
+  const otherFees = total(others, (row) => row.milliFen('手续费'))
+  demand(sums, '手续费总金额', fees, sums.milliFen('手续费总金额'), otherFees)
+  return { payments, refunds, others: others.map(otherRow) }
 }
 
-function stateOf(row: Row): 'SUCCESS' | 'REFUND' {
+function stateOf(row: Row): 'SUCCESS' | 'REFUND' | 'other' {
   const state = row.text('交易状态')
-  return state === 'SUCCESS' || state === 'REFUND' ? state : refuse(`trade state ${state}`)
+  return state === 'SUCCESS' || state === 'REFUND' ? state : 'other'
 }
 
 const paymentRow = (row: Row): PaymentRow => ({
@@ -116,6 +127,14 @@ const paymentRow = (row: Row): PaymentRow => ({
   amount: row.fen('订单金额'),
   settled: row.fen('应结订单金额'),
   fee: row.milliFen('手续费'),
+})
+
+/** Its sum stands with the payments or with the refunds. */
+const otherRow = (row: Row): OtherRow => ({
+  orderNo: row.text('商户订单号') as OrderNo,
+  ids: [row.text('微信订单号'), row.text('微信退款单号')].filter((id) => id !== '' && id !== '0'),
+  at: row.time('交易时间'),
+  amount: fen(row.fen('订单金额') || row.fen('申请退款金额')),
 })
 
 const REFUND_STATES: Readonly<Record<string, RefundRow['state']>> = {

@@ -6,13 +6,16 @@ import type { LotId } from '../../../domain/stay'
 import { offsetAt } from '../../../domain/time'
 import { rebill, type Rebilled } from '../billing/bill-with-coupons'
 import { billOf, feeBefore } from '../billing/price-stay'
-import type { CouponBatchDoc } from '../documents'
+import type { CouponBatchDoc, CouponDoc } from '../documents'
 import { loadLot } from '../lot/lots'
 import type { Ports, Store } from '../ports'
 import { batchOf, heldBy, takesOff, whyNotOnBill, type KnownCoupon } from './coupons'
 
-/** The newest of a list; nobody keeps more at hand. */
-const SHOWN = 50
+/** Of those that can still be used, the ones that end soonest; nobody keeps more at hand. */
+const AT_HAND = 50
+
+/** Of those that are used, and of those whose time is over, the last: so that nobody wonders where one went. */
+const GONE = 10
 
 /** The asker's coupons, best first; for a bill, what each would do for it. */
 export async function listCoupons(
@@ -21,7 +24,7 @@ export async function listCoupons(
   { quote }: Calls['coupons.list']['ask'],
 ): Promise<CouponView[]> {
   const [coupons, billed] = await Promise.all([
-    couponsOf(ports.store, by),
+    couponsOf(ports, by),
     quote === undefined ? undefined : rebill(ports, by, quote),
   ])
   const names = await lotNames(ports.store, coupons)
@@ -31,8 +34,28 @@ export async function listCoupons(
   return views.sort(bestFirst)
 }
 
-async function couponsOf(store: Store, owner: OpenId): Promise<KnownCoupon[]> {
-  const coupons = await store.find('coupons', { owner }, { limit: SHOWN, orderBy: [['ownedAt', 'desc']] })
+/** Each kind apart: what is gone never takes the place of what can be used. */
+async function listed({ store, now }: Ports, owner: OpenId): Promise<CouponDoc[]> {
+  const notUsed = { owner, state: { in: ['issued', 'held'] } } as const
+  const kinds = await Promise.all([
+    store.find(
+      'coupons',
+      { ...notUsed, validUntil: { gt: now() } },
+      { limit: AT_HAND, orderBy: [['validUntil', 'asc']] },
+    ),
+    store.find(
+      'coupons',
+      { ...notUsed, validUntil: { lte: now() } },
+      { limit: GONE, orderBy: [['validUntil', 'desc']] },
+    ),
+    store.find('coupons', { owner, state: 'used' }, { limit: GONE, orderBy: [['usedAt', 'desc']] }),
+  ])
+  return kinds.flat()
+}
+
+async function couponsOf(ports: Ports, owner: OpenId): Promise<KnownCoupon[]> {
+  const { store } = ports
+  const coupons = await listed(ports, owner)
   const batches = new Map<string, CouponBatchDoc>()
   for (const coupon of coupons) if (!batches.has(coupon.batch)) batches.set(coupon.batch, await batchOf(store, coupon))
   return Promise.all(

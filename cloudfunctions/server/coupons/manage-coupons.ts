@@ -2,13 +2,22 @@
 import type { BatchId, CouponCode, CouponState } from '../../../domain/coupon'
 import type { CouponBatchDoc } from '../documents'
 import type { Ports, Store } from '../ports'
-import { issueCoupons, withdrawCoupons } from './issue-coupons'
+import { issueCoupons, IssueRefused, type IssueRefusal } from './issue-coupons'
 import { BatchFaults, readBatch } from './read-batch'
 
 /** As many new codes as fit into one call. */
 const A_CALL = 200
 
-export type Issued = { faults: readonly string[] } | { batch: CouponBatchDoc; codes: readonly CouponCode[] }
+export type Issued =
+  | { faults: readonly string[] }
+  /** In words for the operator. */
+  | { refused: string }
+  | { batch: CouponBatchDoc; codes: readonly CouponCode[] }
+
+const REFUSALS: Readonly<Record<IssueRefusal, string>> = {
+  'other-terms': '这个批次号已经用过，条件不一样。已发行的批次不能更改，请换一个批次号。',
+  withdrawn: '这一批已经作废，不能再发行。请换一个批次号。',
+}
 
 /** Issues the batch that a file describes, or a part of a large one: asked again, it goes on. */
 export async function issueFromFile({ store, ids, now }: Ports, file: unknown): Promise<Issued> {
@@ -19,6 +28,7 @@ export async function issueFromFile({ store, ids, now }: Ports, file: unknown): 
     return { batch, codes: await issueCoupons(store, batch, () => ids.bytes(12), A_CALL) }
   } catch (error) {
     if (error instanceof BatchFaults) return { faults: error.faults }
+    if (error instanceof IssueRefused) return { refused: REFUSALS[error.why] }
     throw error
   }
 }
@@ -38,19 +48,15 @@ export async function countBatch({ store }: Ports, id: string): Promise<BatchCou
   const batch = await store.get('couponBatches', id)
   if (!batch) return undefined
   const count = (state: CouponState): Promise<number> => store.count('coupons', { batch: id as BatchId, state })
-  const [issued, held, used, withdrawn] = await Promise.all([
-    count('issued'),
-    count('held'),
-    count('used'),
-    count('void'),
-  ])
-  return { batch, counts: { issued, held, used, void: withdrawn } }
+  const [issued, held, used] = await Promise.all([count('issued'), count('held'), count('used')])
+  return { batch, counts: { issued, held, used } }
 }
 
-/** Nobody can use what is left of it any more; a coupon that a payment holds at the moment may still be used by it. */
+/**
+ * No bill is made with a coupon of it any more, whatever becomes of the coupon. Withdrawing it again changes nothing. A bill
+ * made before keeps its price, and a payment begun before counts.
+ */
 export async function withdrawBatch(ports: Ports, id: string): Promise<BatchCount | undefined> {
-  const known = await countBatch(ports, id)
-  if (!known) return undefined
-  await withdrawCoupons(ports.store, known.batch)
+  await ports.store.updateIf('couponBatches', id, { withdrawnAt: null }, { withdrawnAt: ports.now() })
   return countBatch(ports, id)
 }

@@ -65,6 +65,7 @@ export function readBatch(json: unknown, issuedAt: Instant): CouponBatchDoc {
     validFrom: atWallClock(from, '00:00', in_),
     validUntil: atWallClock(dayAfter(to), '00:00', in_),
     issuedAt,
+    withdrawnAt: null,
   }
 }
 

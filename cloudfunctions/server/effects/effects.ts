@@ -4,7 +4,7 @@
  */
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { Effect, OutboxDoc } from '../documents'
-import { letOut } from '../gate/let-out'
+import { letOut, letOutLater } from '../gate/let-out'
 import { tellPayer } from '../messages/tell-payer'
 import { warnToLeave } from '../messages/warn-to-leave'
 import { refundPayment } from '../payment/refund-payment'
@@ -31,9 +31,13 @@ export const listEffect = (ports: Ports, tx: Transaction, effect: Effect, dueAt 
 /** After so many tries, over about a day, a person must look. */
 const MOST_TRIES = 60
 
-/** Tries it now; what does not succeed stays listed. Never fails the caller, whose own work is done. */
-export async function runEffect(ports: Ports, effect: Effect, tries = 0): Promise<void> {
-  const done = await attempt(ports, effect)
+/** Tries what was listed just now; what does not succeed stays listed. Never fails the caller, whose own work is done. */
+export const runEffect = (ports: Ports, effect: Effect): Promise<void> => run(ports, effect, 0, perform)
+
+type Perform = (ports: Ports, effect: Effect) => Promise<boolean>
+
+async function run(ports: Ports, effect: Effect, tries: number, how: Perform): Promise<void> {
+  const done = await attempt(ports, effect, how)
   await note(ports, effect, tries, done).catch((error: unknown) => {
     ports.log.info('effect not noted, it will be tried again', { effect: effectId(effect), error: String(error) })
   })
@@ -57,9 +61,9 @@ async function note(ports: Ports, effect: Effect, tries: number, done: boolean):
 /** Money that is owed is never given up: the merchant's account may be empty for days. */
 const OWED_AGAIN = minutes(6 * 60)
 
-async function attempt(ports: Ports, effect: Effect): Promise<boolean> {
+async function attempt(ports: Ports, effect: Effect, how: Perform): Promise<boolean> {
   try {
-    return await perform(ports, effect)
+    return await how(ports, effect)
   } catch (error) {
     ports.log.info('effect will be tried again', { effect: effectId(effect), error: String(error) })
     return false
@@ -79,6 +83,10 @@ function perform(ports: Ports, effect: Effect): Promise<boolean> {
   }
 }
 
+/** What was true when it was listed may not be any more. */
+const performLater: Perform = (ports, effect) =>
+  effect.do === 'let-out' ? letOutLater(ports, effect, 'paid') : perform(ports, effect)
+
 /** 1, 2, 4 … at most 30 minutes apart. */
 const nextTry = (now: Instant, tries: number): Instant => after(now, minutes(Math.min(30, 2 ** tries)))
 
@@ -95,6 +103,6 @@ export async function runDueEffects(ports: Ports): Promise<number> {
     { limit: BATCH, orderBy: [['dueAt', 'asc']] },
   )
   const inTurn = due.sort((one, other) => TURN[one.effect.do] - TURN[other.effect.do])
-  for (const { effect, tries } of inTurn) await runEffect(ports, effect, tries)
+  for (const { effect, tries } of inTurn) await run(ports, effect, tries, performLater)
   return due.length
 }

@@ -11,7 +11,7 @@ import { loadLot } from '../lot/lots'
 import type { Ports } from '../ports'
 import { commandOf, newCommand, NO_COMMAND } from './commands'
 import { decideEntry, decideExit, freeSpaces } from './decide'
-import type { Recorder } from './lane-record'
+import { placeOf, type Recorder } from './lane-record'
 
 type AtLane = Extract<LotEvent, { type: 'vehicle.atLane' }>
 
@@ -33,7 +33,7 @@ export async function carAtLane(ports: Ports, event: AtLane, from: LotId): Promi
     const stay = waiting.plate === null ? undefined : await tx.get('stays', activeStay(lot._id, carOf(waiting)))
     const { visit, decision } = await decide({ ports, lot, lane, free }, waiting, stay)
     await tx.insert('laneVisits', visit)
-    if (visit.stay) await tx.update('stays', visit.stay, { waitsAt: { visit: visit._id, lane: lane._id } })
+    if (visit.stay) await tx.update('stays', visit.stay, { waitsAt: placeOf(visit) })
     await tx.update('lanes', lane._id, { visit: visit._id })
     return decision
   }

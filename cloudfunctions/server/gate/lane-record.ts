@@ -1,5 +1,5 @@
 import type { LaneDecision, LotEvent, LotMessage, VisitId } from '../../../domain/gate'
-import type { VisitDoc } from '../documents'
+import type { LanePlace, VisitDoc } from '../documents'
 import type { Transaction } from '../ports'
 
 /** Records what happened, inside the transaction that also notes the message as processed. */
@@ -20,3 +20,5 @@ export async function ownVisit(tx: Transaction, { lot }: LotMessage, id: VisitId
   const visit = await tx.get('laneVisits', id)
   return visit?.lot === lot ? visit : undefined
 }
+
+export const placeOf = ({ _id: visit, lane, seenAt: since }: VisitDoc): LanePlace => ({ visit, lane, since })

@@ -13,11 +13,10 @@ export interface PaidCar {
 }
 
 /**
- * Opens for a car, if it still waits in its lane; one that has gone is let out when it comes back.
+ * Opens for a car that is not locked, if it still waits in its lane; one that has gone is let out when it comes back.
  * @returns whether nothing is left to do.
  */
 export async function letOut(ports: Ports, { lot, visit, lane, stay }: PaidCar, cause: OpenCause): Promise<boolean> {
-  if (await isLocked(ports, stay)) return true
   const waiting: Commanded = { _id: visit, lot, lane, state: 'waiting', ...NO_COMMAND }
   const admitted = await admit(ports, waiting, cause, { stay })
   if (admitted) return isSettled(await sendCommand(ports, admitted))
@@ -52,7 +51,10 @@ export async function openAgain(ports: Ports, visit: VisitDoc): Promise<VisitDoc
   return renewed ? sendCommand(ports, renewed) : known
 }
 
-/** Locked after the bill was made: paid or not, it stays. Unlocked, a scan lets it out. */
+/** As `letOut`, some time after the payment: a car locked since stays, paid or not. Unlocked, a scan lets it out. */
+export const letOutLater = async (ports: Ports, car: PaidCar, cause: OpenCause): Promise<boolean> =>
+  (await isLocked(ports, car.stay)) || letOut(ports, car, cause)
+
 export const isLocked = async ({ store }: Ports, stay: string | null): Promise<boolean> =>
   stay !== null && (await store.get('stays', stay))?.locked === true
 

@@ -13,6 +13,7 @@ import { vehicleId, vehiclesOf } from '../vehicles/vehicles'
 import { barrierView } from './barrier-view'
 import { admit, sendCommand } from './commands'
 import { decideEntry, decideExit, freeSpaces } from './decide'
+import { placeOf } from './lane-record'
 
 export interface AtLane {
   ports: Ports
@@ -89,7 +90,7 @@ async function atExit(at: AtLane): Promise<LaneView> {
         car: await seenCar(ports, by, visit),
       }
     case 'pay': {
-      const bill = await quote(ports, by, { ...decision, at: { visit: visit._id, lane: lane._id } })
+      const bill = await quote(ports, by, { ...decision, at: placeOf(visit) })
       return { ...head(ports, lane, lot), situation: 'pay', visit: visit._id, bill }
     }
     case 'open': {
@@ -108,14 +109,14 @@ async function atExit(at: AtLane): Promise<LaneView> {
  */
 async function noteAtExit(
   { store }: Ports,
-  { _id, lane, plate }: VisitDoc,
+  visit: VisitDoc,
   { stay, bill }: { stay: StayDoc; bill: Bill },
 ): Promise<void> {
-  if (plate !== null) return
+  if (visit.plate !== null) return
   await store.transaction(async (tx) => {
     const now = await tx.get('stays', stay._id)
     if (now?.id !== stay.id || !countsAll(bill, now.payments)) throw new Refused('bill-expired')
-    await tx.update('stays', stay._id, { waitsAt: { visit: _id, lane } })
+    await tx.update('stays', stay._id, { waitsAt: placeOf(visit) })
   })
 }
 

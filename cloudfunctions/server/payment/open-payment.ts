@@ -137,6 +137,7 @@ function newAttempt(
     paidAt: null,
     listKey: null,
     returnedAt: null,
+    owedSince: null,
     tellPaid: false,
     tellReturned: false,
     leaveBy: null,

@@ -1,4 +1,5 @@
 /** Finds out how an attempt that nobody heard of again has ended, and ends it when nobody paid. */
+import { NOTHING } from '../../../domain/money'
 import { evolve, isOpen, type PaymentFact } from '../../../domain/payment'
 import { after, minutes, type Instant } from '../../../domain/time'
 import type { AttemptDoc } from '../documents'
@@ -7,8 +8,12 @@ import { listEffect } from '../effects/effects'
 import { PayFailed, type Ports, type Transaction } from '../ports'
 import { settlePayment } from './settle-payment'
 
-/** Asks WeChat and records what is certain. An error reply is certain of nothing. */
+/**
+ * Asks WeChat and records what is certain. An error reply is certain of nothing. An order that coupons alone would have paid
+ * was never there to be asked about: it is closed, whether or not somebody settles it at this moment.
+ */
 export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
+  if (attempt.amount === NOTHING) return recordFact(ports, attempt, { type: 'neverPlaced' })
   const order = await ports.pay.query(attempt._id)
   switch (order.state) {
     case 'paid':
@@ -24,14 +29,15 @@ export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptD
 
 /**
  * Closes the order so that nobody can pay it any more; it is closed only when a query says so. One that is still `created` and
- * unknown to WeChat gave no phone its parameters, so there is nothing that could be paid.
+ * unknown to WeChat gave no phone its parameters, so there is nothing that could be paid: whether it still is `created` when
+ * that is written decides, because the order may have arrived behind the question.
  */
 export async function closeAttempt(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
   const before = await learn(ports, attempt)
   if (!isOpen(before.payment)) return before
   await ports.pay.close(attempt._id).catch(answeredByQuery)
   const known = await learn(ports, before)
-  return known.payment.state === 'created' ? recordFact(ports, known, { type: 'closed' }) : known
+  return known.payment.state === 'created' ? recordFact(ports, known, { type: 'neverPlaced' }) : known
 }
 
 /** Whatever closing said, the query that follows knows. */
@@ -50,7 +56,7 @@ export async function recordFact(ports: Ports, { _id }: AttemptDoc, fact: Paymen
       ...attempt,
       payment,
       open: isOpen(payment),
-      ...(payment.state === 'refunded' && { returnedAt: ports.now() }),
+      ...(payment.state === 'refunded' && { returnedAt: ports.now(), owedSince: null }),
     }
     await tx.put('payAttempts', changed)
     if (payment.state === 'closed') await setFree(tx, attempt)

@@ -1,6 +1,6 @@
 /** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
-import { evolve, isOpen, moneyArrived, type OrderNo, type ReturnReason } from '../../../domain/payment'
-import { countsAll } from '../../../domain/tariff/bill'
+import { evolve, isOpen, isOver, moneyArrived, type OrderNo, type ReturnReason } from '../../../domain/payment'
+import { countsAll, countsMore } from '../../../domain/tariff/bill'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { after, type Instant } from '../../../domain/time'
 import type { AttemptDoc, Effect, LanePlace, StayDoc } from '../documents'
@@ -37,10 +37,10 @@ interface Settled {
 async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<Settled> {
   const attempt = await tx.get('payAttempts', order.orderNo)
   if (!attempt) return unknownOrder(ports, order)
-  if (moneyArrived(attempt.payment)) return { attempt, effects: [] }
+  if (isOver(attempt.payment, order.amount)) return { attempt, effects: [] }
   const stay = await stayOf(tx, attempt, order)
   const why = whyUnapplied(ports, order, attempt, stay) ?? ((await canUse(tx, attempt)) ? undefined : 'coupon-gone')
-  const settled = { ...settledAttempt(attempt, order, why), at: await laneOf(tx, stay, attempt) }
+  const settled = { ...settledAttempt(attempt, order, why), at: laneOf(stay, attempt) }
   await tx.put('payAttempts', settled)
   if (!why && stay) {
     await payStay(tx, stay, settled, order)
@@ -54,15 +54,12 @@ async function apply(ports: Ports, tx: Transaction, order: PaidOrder): Promise<S
   return { attempt: settled, effects }
 }
 
-/** Where the car stands: seen there last, or when the bill was made. It may have backed out since. */
-async function laneOf(tx: Transaction, stay: StayDoc | undefined, { at }: AttemptDoc): Promise<LanePlace | null> {
-  const seen = stay?.waitsAt ?? at
-  if (seen && !(await hasBackedOut(tx, seen))) return seen
-  return at && at.visit !== seen?.visit && !(await hasBackedOut(tx, at)) ? at : null
+/** Where the car was seen last: at the lane where the bill was made, or at one that it came to since. */
+function laneOf(stay: StayDoc | undefined, { at }: AttemptDoc): LanePlace | null {
+  const seen = stay?.waitsAt ?? null
+  if (!seen || !at) return seen ?? at
+  return seen.since > at.since ? seen : at
 }
-
-const hasBackedOut = async (tx: Transaction, { visit }: LanePlace): Promise<boolean> =>
-  (await tx.get('laneVisits', visit))?.state === 'turnedBack'
 
 /** The stay that the money is for: still inside, or left after the money was paid and before we heard of it. */
 async function stayOf(tx: Transaction, attempt: AttemptDoc, { paidAt }: PaidOrder): Promise<StayDoc | undefined> {
@@ -79,12 +76,14 @@ function settledAttempt(
 ): AttemptDoc {
   const money = { transactionId, paidAt, paid: attempt.amount }
   const payment = evolve(attempt.payment, { type: 'paid', ...money, ...(why && { unapplied: why }) })
+  if (!moneyArrived(payment)) return { ...attempt, payment, open: isOpen(payment) }
   return {
     ...attempt,
     payment,
     open: isOpen(payment),
     paidAt,
     listKey: listKey(paidAt, attempt._id),
+    owedSince: payment.state === 'owed' ? paidAt : null,
     leaveBy: why ? null : after(paidAt, attempt.bill.payGrace),
   }
 }
@@ -105,7 +104,8 @@ function whyUnapplied(
   }
   if (order.refunded) log.alarm('refunded elsewhere before it was known to be paid', { orderNo: order.orderNo })
   if (!stay || stay.id !== attempt.stayId) return 'stay-over'
-  return countsAll(attempt.bill, stay.payments) ? undefined : 'paid-already'
+  if (countsAll(attempt.bill, stay.payments)) return undefined
+  return countsMore(attempt.bill, stay.payments) ? 'earlier-undone' : 'paid-already'
 }
 
 /** A car whose plate no camera could read is noted here at the lane that its payment opens. */
@@ -142,7 +142,7 @@ function effectsOf(
   if (why) return payment.state === 'owed' ? [{ do: 'refund', orderNo: _id }] : []
   const letsOut = at && paidFor?.state === 'inside' && !paidFor.locked
   return [
-    ...(letsOut ? [{ do: 'let-out' as const, lot, stay, ...at }] : []),
+    ...(letsOut ? [{ do: 'let-out' as const, lot, stay, visit: at.visit, lane: at.lane }] : []),
     ...(tellPaid ? [{ do: 'tell' as const, of: 'paid' as const, orderNo: _id }] : []),
   ]
 }

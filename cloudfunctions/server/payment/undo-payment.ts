@@ -5,7 +5,7 @@ import { evolve, type OpenId, type OrderNo, type PaymentFact } from '../../../do
 import { freeCoupons } from '../coupons/hold-coupons'
 import type { AttemptDoc } from '../documents'
 import { listEffect, runEffect } from '../effects/effects'
-import type { Ports, Transaction } from '../ports'
+import { BridgeUnreachable, type Ports, type Transaction } from '../ports'
 import { Refused } from '../refused'
 import { paymentView } from './check-payment'
 import { weighUndo } from './undoable'
@@ -15,14 +15,27 @@ import { weighUndo } from './undoable'
  * days: `sweep` sends it, and there is time to allow a message about it.
  */
 export async function undoPayment(ports: Ports, by: OpenId, ask: Calls['payment.undo']['ask']): Promise<PaymentView> {
-  const attempt = await ports.store.transaction((tx) => undo(ports, tx, by, ask.orderNo as OrderNo))
-  return paymentView(ports, attempt)
+  const attempt = await ports.store.get('payAttempts', ask.orderNo as OrderNo)
+  if (!attempt || attempt.payer !== by) throw new Refused('not-found')
+  const inTouch = await isInTouch(ports, attempt)
+  const undone = await ports.store.transaction((tx) => undo(ports, tx, attempt, inTouch))
+  return paymentView(ports, undone)
 }
 
-async function undo(ports: Ports, tx: Transaction, by: OpenId, orderNo: OrderNo): Promise<AttemptDoc> {
-  const attempt = await tx.get('payAttempts', orderNo)
-  if (!attempt || attempt.payer !== by) throw new Refused('not-found')
-  const { why, stay } = await weighUndo(tx, attempt, by, ports.now())
+/** Events take a moment. Those that wait longer may tell that the car was let out by hand, while the line was down. */
+const HEARD_WITHIN_MS = 10_000
+
+const isInTouch = ({ bridge }: Ports, { lot }: AttemptDoc): Promise<boolean> =>
+  bridge.eventDelay(lot).then((delay) => delay <= HEARD_WITHIN_MS, silent)
+
+function silent(error: unknown): false {
+  if (error instanceof BridgeUnreachable) return false
+  throw error
+}
+
+async function undo(ports: Ports, tx: Transaction, attempt: AttemptDoc, inTouch: boolean): Promise<AttemptDoc> {
+  const { _id: orderNo, payer: by } = attempt
+  const { why, stay } = await weighUndo(tx, attempt, { by, now: ports.now(), inTouch })
   if (why) throw new Refused(why)
   const payments = stay.payments.filter((payment) => payment.orderNo !== orderNo)
   await tx.update('stays', stay._id, { payments, undoneBy: [...stay.undoneBy, by] })
@@ -37,7 +50,12 @@ async function giveBack(
   fact: Extract<PaymentFact, { type: 'returned' }>,
 ): Promise<AttemptDoc> {
   const payment = evolve(attempt.payment, fact)
-  const change = { payment, leaveBy: null, returnedAt: payment.state === 'refunded' ? ports.now() : attempt.returnedAt }
+  const change = {
+    payment,
+    leaveBy: null,
+    returnedAt: payment.state === 'refunded' ? ports.now() : attempt.returnedAt,
+    owedSince: payment.state === 'owed' ? ports.now() : attempt.owedSince,
+  }
   await tx.update('payAttempts', attempt._id, change)
   if (payment.state === 'owed') await listEffect(ports, tx, { do: 'refund', orderNo: attempt._id })
   return { ...attempt, ...change }

@@ -4,17 +4,26 @@ import type { Instant } from '../../../domain/time'
 import type { AttemptDoc, StayDoc } from '../documents'
 import type { Reader } from '../ports'
 
+interface Asked {
+  by: OpenId
+  now: Instant
+  /** What happens in the lot is known here at once. */
+  inTouch: boolean
+}
+
 export type Undo = { why: UndoRefusal; stay: StayDoc | null } | { why: undefined; stay: StayDoc }
 
-export async function weighUndo(reader: Reader, attempt: AttemptDoc, by: OpenId, now: Instant): Promise<Undo> {
+/** `attempt` as it was when it was applied, or later: what counts of it is on the stay. */
+export async function weighUndo(reader: Reader, attempt: AttemptDoc, { by, now, inTouch }: Asked): Promise<Undo> {
   const found = await reader.get('stays', attempt.stay)
   const stay = found?.id === attempt.stayId ? found : null
   const known = stay && {
+    counts: stay.payments.some(({ orderNo }) => orderNo === attempt._id),
     isLatest: stay.payments.at(-1)?.orderNo === attempt._id,
     isLeaving: await isLeaving(reader, stay),
     undoneBefore: stay.undoneBy.includes(by),
   }
-  const why = refuseUndo({ payment: attempt.payment, now, stay: known })
+  const why = refuseUndo({ payment: attempt.payment, now, inTouch, stay: known })
   return why === undefined && stay ? { why, stay } : { why: why ?? 'car-left', stay }
 }
 
@@ -24,7 +33,7 @@ async function isLeaving(reader: Reader, { waitsAt }: StayDoc): Promise<boolean>
   return !!visit && visit.state !== 'turnedBack'
 }
 
-/** undefined: it cannot be taken back, or nothing of it counts. */
+/** undefined: it cannot be taken back, or nothing of it counts. Whether the lot is in touch is asked when it comes to it. */
 export async function undoableUntil(
   reader: Reader,
   attempt: AttemptDoc,
@@ -33,6 +42,6 @@ export async function undoableUntil(
 ): Promise<Instant | undefined> {
   const { payment } = attempt
   if (payment.state !== 'applied' || now >= undoUntil(payment.paidAt)) return undefined
-  const { why } = await weighUndo(reader, attempt, by, now)
+  const { why } = await weighUndo(reader, attempt, { by, now, inTouch: true })
   return why ? undefined : undoUntil(payment.paidAt)
 }

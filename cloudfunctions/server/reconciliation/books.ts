@@ -4,6 +4,8 @@ import { refundNumber, type OrderNo } from '../../../domain/payment'
 import type { TradeBill } from '../../../domain/reconciliation/bills'
 import { window, type Books, type OurPayment, type OurRefund } from '../../../domain/reconciliation/compare'
 import type { BeijingDay } from '../../../domain/reconciliation/day'
+import { owedTooLong, type OurDebt } from '../../../domain/reconciliation/owed'
+import { instant } from '../../../domain/time'
 import type { AttemptDoc } from '../documents'
 import type { Store, Where } from '../ports'
 
@@ -16,8 +18,12 @@ export async function booksOf(store: Store, day: BeijingDay, trade: TradeBill): 
   const attempts = new Map(known.map((attempt) => [attempt._id, attempt]))
   const named = [...trade.payments, ...trade.refunds].map(({ orderNo }) => orderNo)
   const others = [...new Set(named)].filter((orderNo) => !attempts.has(orderNo))
-  return written([...attempts.values(), ...(await byNumber(store, others))])
+  const owed = await allWhere(store, { owedSince: { gte: THE_FIRST, lt: owedTooLong(day) } }, 'owedSince')
+  return { ...written([...attempts.values(), ...(await byNumber(store, others))]), owed: owed.flatMap(debtOf) }
 }
+
+/** An index finds what is owed at all by a lower bound. */
+const THE_FIRST = instant(0)
 
 /** How many ids one question may name. */
 const AT_ONCE = 100
@@ -37,7 +43,7 @@ const PAGE = 1000
 async function allWhere(
   store: Store,
   where: Where<AttemptDoc>,
-  orderBy: 'paidAt' | 'returnedAt',
+  orderBy: 'paidAt' | 'returnedAt' | 'owedSince',
 ): Promise<AttemptDoc[]> {
   const found: AttemptDoc[] = []
   for (;;) {
@@ -48,7 +54,7 @@ async function allWhere(
   }
 }
 
-function written(attempts: readonly AttemptDoc[]): Books {
+function written(attempts: readonly AttemptDoc[]): Omit<Books, 'owed'> {
   const payments = attempts.flatMap(paymentOf)
   const paid = new Set(payments.map(({ orderNo }) => orderNo))
   return {
@@ -76,3 +82,6 @@ function refundsOf({ _id: orderNo, payment, returnedAt }: AttemptDoc): OurRefund
   const state = payment.state === 'refunded' ? 'returned' : 'sent'
   return [...closed, { ...common, refundNo: refundNumber(orderNo, refundsClosed), state, returnedAt }]
 }
+
+const debtOf = ({ _id: orderNo, payment, owedSince: since }: AttemptDoc): OurDebt[] =>
+  'back' in payment && since !== null ? [{ orderNo, amount: payment.back, since }] : []

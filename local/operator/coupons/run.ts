@@ -4,17 +4,18 @@ import { parseArgs } from 'node:util'
 import type { BatchCount, Issued } from '../../../cloudfunctions/server/coupons/manage-coupons'
 import type { OperatorQuestion } from '../../../cloudfunctions/server/operator/answer-operator'
 import { shownCode } from '../../../domain/coupon'
+import { offsetAt, wallClock } from '../../../domain/time'
 import { askCloud, NoCloud } from '../ask-cloud'
 import { couponSheet } from './sheet'
 
 const USAGE = `npm run coupons -- issue 文件 [--sheet 券.html] [--csv 券.csv]   发行一批优惠券（文件格式见 docs/coupons.md）
-npm run coupons -- show 批次                                     已用、未用、作废各多少
+npm run coupons -- show 批次                                     未用、付款中、已用各多少
 npm run coupons -- withdraw 批次                                 作废这一批里还没用的
 
 --sheet 写出可打印的券（条形码和二维码），--csv 写出券码表；中断后再运行一次会接着发，不会多发。
 --link 二维码里券码前面的链接，默认取环境变量 COUPON_LINK，再默认 https://boyi.example/c/。
 不设环境变量时用本机正在运行的一套（npm start）；已部署的云环境：设置 CLOUDBASE_ENV 等，见 docs/money.md。
-退出码：0 完成，1 文件有错或没有这一批，2 没能执行。`
+退出码：0 完成，1 文件有错、不能发行或没有这一批，2 没能执行。`
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -64,6 +65,7 @@ async function issue(file: string, { sheet, csv, link }: Output, env: Environmen
     const issued = (await ask({ ask: 'coupons.issue', file: written }, env)) as Issued
     if ('faults' in issued)
       return { text: [`${file} 有 ${issued.faults.length} 处错误：`, ...issued.faults].join('\n'), exitCode: 1 }
+    if ('refused' in issued) return { text: `${file} 没有发行：${issued.refused}`, exitCode: 1 }
     const { batch, codes } = issued
     if (codes.length < batch.count && codes.length > before) {
       before = codes.length
@@ -83,9 +85,16 @@ async function issue(file: string, { sheet, csv, link }: Output, env: Environmen
 function tellCount(found: BatchCount | null): Told {
   if (!found) return { text: '没有这一批优惠券', exitCode: 1 }
   const { batch, counts } = found
-  const { issued, held, used, void: withdrawn } = counts
-  const text = `${batch.name}（${batch._id}）共 ${batch.count} 张：未用 ${issued}，付款中 ${held}，已用 ${used}，作废 ${withdrawn}`
+  const { issued, held, used } = counts
+  const text = `${batch.name}（${batch._id}）共 ${batch.count} 张${withdrawn(batch)}：未用 ${issued}，付款中 ${held}，已用 ${used}`
   return { text, exitCode: 0 }
+}
+
+/** ，2026-11-22 10:05 作废 */
+function withdrawn({ withdrawnAt: at, zone }: BatchCount['batch']): string {
+  if (at === null) return ''
+  const { date, clock } = wallClock(at, offsetAt(at, zone))
+  return `，${date} ${clock} 作废`
 }
 
 async function main(): Promise<void> {

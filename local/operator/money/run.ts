@@ -10,7 +10,7 @@ npm run money -- return 单号 5.00     离场后退给付款人 5.00 元（全�
 
 日期写成 2026-11-21，是北京时间的一天；账单在次日上午 10 点后才有，微信保留三个月。
 不设环境变量时查本机正在运行的一套（npm start，数据目录 BOYI_DATA）。
-查已部署的云环境：设置 CLOUDBASE_ENV、TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY（说明见 docs/money.md）。
+查已部署的云环境：设置 CLOUDBASE_ENV、TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY、OPERATOR_KEY（说明见 docs/money.md）。
 退出码：0 一致或已退，1 有差异或不能退，2 没能执行。`
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -71,16 +71,20 @@ const accountLine = ({ account: { payments, refunds, fees, other } }: DayTotals)
 /** The two bills whose sums differ are both WeChat's. */
 const OF_ACCOUNT: ReadonlySet<DifferenceKind> = new Set(['account-payments', 'account-refunds', 'account-fees'])
 
-function tellDifference({ kind, number, here, there, at }: Difference, place: number): string[] {
-  const { name, next } = DIFFERENCES[kind]
+function tellDifference(difference: Difference, place: number): string[] {
+  const { name, next } = DIFFERENCES[difference.kind]
+  return [`差异 ${place + 1}：${name}`, `  ${factsOf(difference).join('，')}`, `  怎么办：${next}`]
+}
+
+function factsOf({ kind, number, here, there, at }: Difference): string[] {
+  if (kind === 'still-owed' && at !== null) return [`单号 ${number}`, `从 ${beijingTime(at)} 起应退 ${amount(here)}`]
   const [ours, theirs] = OF_ACCOUNT.has(kind) ? ['交易账单', '资金账单'] : ['本系统', '微信支付']
-  const facts = [
+  return [
     ...(number ? [`单号 ${number}`] : []),
     ...(at === null ? [] : [beijingTime(at)]),
     `${ours} ${amount(here)}`,
     `${theirs} ${amount(there)}`,
   ]
-  return [`差异 ${place + 1}：${name}`, `  ${facts.join('，')}`, `  怎么办：${next}`]
 }
 
 const amount = (sum: Fen | null): string => (sum === null ? '无' : yuan(sum))
@@ -97,7 +101,7 @@ const STATES: Readonly<Record<DayState, string>> = {
 export function tellDays(answer: MoneyDays): Told {
   if (answer.answer === 'refused') return tellRefusal(answer)
   const rows = table([
-    ['日期', '结果', '收款 本系统', '微信', '退款 本系统', '微信', '手续费', '差异'],
+    ['日期', '结果', '收款 本系统', '微信', '退款 本系统', '微信', '手续费', '该退未退', '差异'],
     ...answer.days.map(dayRow),
   ])
   const open = answer.days.filter(({ state }) => state !== 'agreed')
@@ -114,10 +118,11 @@ const exitCodeOf = (open: readonly DaySummary[]): Told['exitCode'] => {
 const dayRow = ({ day, state, totals, differenceCount }: DaySummary): string[] => [
   day,
   STATES[state],
-  ...(totals
-    ? [totals.payments.here, totals.payments.there, totals.refunds.here, totals.refunds.there, totals.account.fees].map(
-        yuan,
-      )
-    : ['', '', '', '', '']),
+  ...(totals ? sumsOf(totals) : ['', '', '', '', '', '']),
   differenceCount > 0 ? String(differenceCount) : '',
+]
+
+const sumsOf = ({ payments, refunds, account, stillOwed }: DayTotals): string[] => [
+  ...[payments.here, payments.there, refunds.here, refunds.there, account.fees].map(yuan),
+  stillOwed === NOTHING ? '' : yuan(stillOwed),
 ]

@@ -139,8 +139,9 @@ function stateWords(payment: PaymentView, state: ResultState, now: Instant): Par
 
 type Back = Extract<PaymentView, { state: 'returning' | 'returned' }>
 
-/** What else the person has to know of the reason. */
-const afterwards = ({ why }: Back): string => (why === 'undone' ? '这辆车恢复为未缴费，离场前请重新缴费。' : '')
+/** What else the person has to know of the reason. Somebody else may have paid for the car since, or it may have left. */
+const afterwards = ({ why }: Back): string =>
+  why === 'undone' || why === 'earlier-undone' ? '离场前请确认这辆车已重新缴费。' : ''
 
 const goingBack = (payment: Back): Partial<ResultScreen> => ({
   icon: 'time',
@@ -158,7 +159,7 @@ function goneBack(payment: Back): Partial<ResultScreen> {
     payment.back > 0
       ? { headline: '款项已退回', advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.back)} 已原路退回。` }
       : {
-          headline: payment.why === 'undone' ? '缴费已撤销' : '这次缴费没有生效',
+          headline: '缴费已撤销',
           advice: `${RETURNED_WORDS[payment.why]}，没有扣款，优惠券可以再次使用。`,
         }
   return {

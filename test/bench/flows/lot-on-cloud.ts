@@ -59,12 +59,14 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
   await build()
   const dir = mkdtempSync(path.join(tmpdir(), 'boyi-flows-'))
   const clock = movableClock(path.join(dir, 'clock.json'))
+  const isoNow = () => new Date(clock.now()).toISOString()
   const arrivals = new Map<string, number>()
   let outside = 0
-  const bridge = await listen((_request, body, response) => {
+  const bridge = await listen((request, body, response) => {
+    outside++
+    if (request.method === 'GET') return void json(response, 200, { time: isoNow(), eventsWaitingSince: null })
     const { id, visit } = JSON.parse(body.toString() || '{}') as { id: string; visit: string }
     arrivals.set(visit, performance.now())
-    outside++
     json(response, 202, { command: id, state: 'sent' })
   })
   const pay: LocalPay = await startPay({ dir: path.join(dir, 'pay'), clock })
@@ -130,7 +132,7 @@ export async function lotOnCloud(lanes: number): Promise<LotOnCloud> {
       return envelope.answer
     },
     async tell(event) {
-      const at = new Date(clock.now()).toISOString()
+      const at = isoNow()
       const message = { id: `m${++told}`, lot: LOT, sequence: told, observedAt: at, sentAt: at, event }
       const body = JSON.stringify(message)
       const signed = sign({ method: 'POST', path: '/gate-link', body }, keysFrom({ bench: bridgeSecret }), clock.now())

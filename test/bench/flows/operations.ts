@@ -40,7 +40,7 @@ const BUDGETS = {
   quote: 5,
   pay: 8,
   settle: 10,
-  settleAtLane: 12,
+  settleAtLane: 10,
   laneEntry: 10,
   laneExit: 12,
   quoteWithCoupon: 10,
@@ -116,6 +116,7 @@ async function seedCoupon(lot: LotOnCloud): Promise<void> {
     name: '开业优惠',
     zone: WITH_COUPONS.zone,
     issuedAt: instant(lot.clock.now()),
+    withdrawnAt: null,
     count: 1,
     takesOff: { type: 'amount', amount: fen(100) },
     lots: [],
@@ -125,7 +126,8 @@ async function seedCoupon(lot: LotOnCloud): Promise<void> {
     onOvertime: false,
   }
   const issued = { state: 'issued', attempt: null, owner: null, ownedAt: null, usedAt: null } as const
-  const coupon: CouponDoc = { _id: COUPON, batch: batch._id, ...issued }
+  const { _id, validUntil } = batch
+  const coupon: CouponDoc = { _id: COUPON, batch: _id, number: 1, validUntil, ...issued }
   await lot.cloud.seed('couponBatches', [batch])
   await lot.cloud.seed('coupons', [coupon])
 }

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import { add, fen, type Fen } from '../../../domain/money'
 import type { OrderNo, RefundNo } from '../../../domain/payment'
-import type { Bills, PaymentRow, RefundRow } from '../../../domain/reconciliation/bills'
+import {
+  NO_MOVEMENT,
+  NO_TRADE,
+  type Bills,
+  type OtherRow,
+  type PaymentRow,
+  type RefundRow,
+} from '../../../domain/reconciliation/bills'
 import {
   compareDay,
   daysToLookInto,
@@ -10,10 +17,11 @@ import {
   type OurPayment,
   type OurRefund,
 } from '../../../domain/reconciliation/compare'
-import { dayAfter, startOfDay } from '../../../domain/reconciliation/day'
+import { dayAfter, startOfDay, type BeijingDay } from '../../../domain/reconciliation/day'
 import type { DifferenceKind } from '../../../domain/reconciliation/difference'
+import type { OurDebt } from '../../../domain/reconciliation/owed'
 import { instant, readInstant, type Instant } from '../../../domain/time'
-import { billsOf, booksOf, DAY, fundBillOf, history } from './history'
+import { billsOf, booksOf, DAY, debtOf, fundBillOf, history } from './history'
 
 /** Paid and given back at once, at the very midnight, which the bills put a millisecond into the day before. */
 const PAID_AT_MIDNIGHT = {
@@ -27,12 +35,12 @@ const PAID_AT_MIDNIGHT = {
 const NOON = readInstant('2026-11-21T12:00:00+08:00')
 
 describe('two records of one history', () => {
-  test('agree on every day, however close to midnight things happened', () => {
+  test('agree on every day, however close to midnight things happened, but for money that is owed for too long', () => {
     fc.assert(
       fc.property(history, (paid) => {
         for (const day of [DAY, dayAfter(DAY, -1), dayAfter(DAY)]) {
           const { differences, totals } = compareDay(day, booksOf(paid), billsOf(paid, day))
-          expect(differences).toEqual([])
+          expect(differences).toEqual(overdue(paid, day))
           expect(totals.payments.here).toBe(totals.payments.there)
           expect(totals.refunds.here).toBe(totals.refunds.there)
         }
@@ -63,6 +71,19 @@ describe('two records of one history', () => {
     )
   })
 })
+
+/** Found without the rule's own arithmetic: 72 hours before the midnight that ends the day. */
+const overdue = (paid: Parameters<typeof booksOf>[0], day: BeijingDay) =>
+  paid
+    .flatMap(debtOf)
+    .filter(({ since }) => Date.parse(`${day}T24:00:00+08:00`) - since > 72 * 3_600_000)
+    .map(({ orderNo, amount, since }) => ({
+      kind: 'still-owed',
+      number: orderNo,
+      here: amount,
+      there: null,
+      at: since,
+    }))
 
 const numbersOn = ({ trade }: Bills): Set<string> =>
   new Set([...trade.payments.map(({ orderNo }) => orderNo), ...trade.refunds.map(({ refundNo }) => refundNo)])
@@ -103,9 +124,11 @@ const refundRow: RefundRow = {
 interface Planted {
   payments?: OurPayment[]
   refunds?: OurRefund[]
+  owed?: OurDebt[]
   unpaid?: OrderNo[]
   rows?: PaymentRow[]
   refundRows?: RefundRow[]
+  otherRows?: OtherRow[]
 }
 
 /** A history with something more on one side or the other. The account follows the trade bill. */
@@ -114,11 +137,13 @@ function withPlanted(paid: Parameters<typeof booksOf>[0], planted: Planted): [Bo
   const trade = {
     payments: [...bills.trade.payments, ...(planted.rows ?? [])],
     refunds: [...bills.trade.refunds, ...(planted.refundRows ?? [])],
+    others: planted.otherRows ?? [],
   }
   return [
     {
       payments: [...books.payments, ...(planted.payments ?? [])],
       refunds: [...books.refunds, ...(planted.refunds ?? [])],
+      owed: planted.owed ?? [],
       unpaid: new Set(planted.unpaid),
     },
     { ...bills, trade, funds: fundBillOf(trade) },
@@ -175,6 +200,42 @@ describe('a planted difference is named, and nothing else is', () => {
     )
   })
 
+  test('other-trade: named once, whatever the account shows of it', () => {
+    const other: OtherRow = { orderNo: ORDER, ids: ['T9', 'W9'], at: NOON, amount: fen(500) }
+    const moved = (['payment', 'refund', 'fee', 'other'] as const).map((kind, place) => ({
+      kind,
+      id: place === 0 ? 'T9' : 'W9',
+      at: NOON,
+      amount: fen(place - 500),
+    }))
+    fc.assert(
+      fc.property(history, fc.subarray(moved), (paid, shown) => {
+        const [books, bills] = withPlanted(paid, { otherRows: [other] })
+        const movements = [...bills.funds.movements, ...shown]
+        const { differences, totals } = compareDay(DAY, books, { ...bills, funds: { movements } })
+        expect(differences).toEqual([{ kind: 'other-trade', number: ORDER, here: null, there: 500, at: NOON }])
+        expect(totals.payments.here).toBe(totals.payments.there)
+      }),
+    )
+  })
+
+  test('still-owed: from the day on at whose end three days have passed, and each day until it has ended', () => {
+    const since = readInstant('2026-11-19T00:00:00+08:00')
+    const owed = (at: number): OurDebt[] => [{ orderNo: ORDER, amount: fen(300), since: instant(at) }]
+    const found = (debts: OurDebt[], day: BeijingDay) => {
+      const [books, bills] = withPlanted([], { owed: debts })
+      return compareDay(day, books, bills)
+    }
+    expect(found(owed(since), DAY).differences).toEqual([])
+    const listed = { kind: 'still-owed', number: ORDER, here: 300, there: null }
+    expect(found(owed(since - 1), DAY)).toMatchObject({
+      differences: [{ ...listed, at: since - 1 }],
+      totals: { stillOwed: 300, refunds: { here: 0, there: 0 } },
+    })
+    for (const later of [1, 2, 30])
+      expect(found(owed(since), dayAfter(DAY, later)).differences).toEqual([{ ...listed, at: since }])
+  })
+
   test('account-refunds: a refund that left no trace in the account', () => {
     const [books, bills] = withPlanted([], { refundRows: [refundRow], refunds: [refund] })
     const { differences } = compareDay(DAY, books, { ...bills, funds: { movements: [] } })
@@ -196,7 +257,7 @@ describe('what is no difference', () => {
     expect(differences({ payments: [{ ...payment, paidAt: at(-1000) }] })).toEqual([])
     const next = (elsewhere: string[]) => {
       const [books, bills] = withPlanted([], { payments: [{ ...payment, paidAt: at(-1000) }] })
-      const none = { trade: { payments: [], refunds: [] }, funds: { movements: [] } }
+      const none = { trade: NO_TRADE, funds: NO_MOVEMENT }
       return compareDay(dayAfter(DAY), books, { ...bills, ...none, elsewhere: new Set(elsewhere) }).differences
     }
     expect(next([ORDER])).toEqual([])

@@ -13,6 +13,7 @@ import {
 } from '../../../domain/reconciliation/bills'
 import type { Books, OurPayment, OurRefund } from '../../../domain/reconciliation/compare'
 import { dayAfter, dayOf, daysBetween, startOfDay, type BeijingDay } from '../../../domain/reconciliation/day'
+import type { OurDebt } from '../../../domain/reconciliation/owed'
 import { instant, type Instant } from '../../../domain/time'
 
 export const DAY = '2026-11-21' as BeijingDay
@@ -79,9 +80,16 @@ function refundOf(paid: Paid): OurRefund[] {
   return [{ ...common, refundNo: refundNumber(orderNo), state: state[refund.ends], returnedAt }]
 }
 
+/** Since when it is owed, unless the payer has it. */
+export const debtOf = (paid: Paid): OurDebt[] =>
+  paid.refund && paid.refund.ends !== 'done'
+    ? [{ orderNo: paid.orderNo, amount: partOf(paid), since: instant(paid.paidAt + paid.refund.after) }]
+    : []
+
 export const booksOf = (history: readonly Paid[]): Books => ({
   payments: history.map(paymentOf),
   refunds: history.flatMap(refundOf),
+  owed: history.flatMap(debtOf),
   unpaid: new Set(),
 })
 
@@ -107,7 +115,7 @@ export function tradeBillOf(history: readonly Paid[], day: BeijingDay): TradeBil
     const at = instant(paidAt + refund.after + Math.min(skew, 0))
     return [{ ...common, refundNo: refundNumber(orderNo), refundId: `W${orderNo}`, at }]
   })
-  return { payments: onDay(payments), refunds: onDay(refunds) }
+  return { payments: onDay(payments), refunds: onDay(refunds), others: [] }
 }
 
 export function fundBillOf({ payments, refunds }: TradeBill): FundBill {

@@ -41,10 +41,29 @@ test('a batch is issued once, over as many calls as it takes, counted and withdr
   expect(new Set(listed).size).toBe(202)
 
   await run(issue, env)
-  expect(readFileSync(at('shop.csv'), 'utf8').trim().split('\n').sort()).toEqual(listed.sort())
-  expect((await run(['show', 'shop'], env)).text).toContain('共 201 张：未用 201，付款中 0，已用 0，作废 0')
-  expect((await run(['withdraw', 'shop'], env)).text).toContain('未用 0，付款中 0，已用 0，作废 201')
+  expect(readFileSync(at('shop.csv'), 'utf8').trim().split('\n')).toEqual(listed)
+  expect((await run(['show', 'shop'], env)).text).toContain('共 201 张：未用 201，付款中 0，已用 0')
+  const withdrawn = await run(['withdraw', 'shop'], env)
+  expect(withdrawn.text).toMatch(/共 201 张，\d{4}-\d\d-\d\d \d\d:\d\d 作废：未用 201，付款中 0，已用 0/)
+  expect(await run(issue, env)).toMatchObject({ exitCode: 1, text: expect.stringContaining('已经作废') as string })
 }, 60_000)
+
+test('two operators who issue the same batch at once get the same codes, as many as it says', async () => {
+  const twice = file('twice.json', { ...BATCH, id: 'twice', count: 120 })
+  const told = await Promise.all(['one.csv', 'other.csv'].map((name) => run(['issue', twice, '--csv', at(name)], env)))
+  expect(told.map(({ text }) => text)).toEqual([
+    expect.stringContaining('共 120 张') as string,
+    expect.stringContaining('共 120 张') as string,
+  ])
+  expect(readFileSync(at('one.csv'), 'utf8')).toBe(readFileSync(at('other.csv'), 'utf8'))
+  expect((await run(['show', 'twice'], env)).text).toContain('未用 120，')
+}, 60_000)
+
+test('a batch with other terms under the same name is not issued, in words', async () => {
+  await run(['issue', file('fixed.json', { ...BATCH, id: 'fixed', count: 1 })], env)
+  const other = await run(['issue', file('fixed.json', { ...BATCH, id: 'fixed', count: 2 })], env)
+  expect(other).toMatchObject({ exitCode: 1, text: expect.stringContaining('请换一个批次号') as string })
+})
 
 test('a sheet to print is written beside it', async () => {
   await run(['issue', file('few.json', { ...BATCH, id: 'few', count: 2 }), '--sheet', at('few.html')], env)

@@ -1,16 +1,19 @@
 /** The operator's command against the real local cloud, with the functions as they ship and local WeChat Pay. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { inspect } from 'node:util'
 import type { Calls, Envelope } from '../../../domain/contract'
 import { fen, yuan } from '../../../domain/money'
 import type { OpenId } from '../../../domain/payment'
+import { callFunction } from '../../../cloudfunctions/server/cloudbase/sdk'
 import type { StayDoc } from '../../../cloudfunctions/server/documents'
 import { dayAfter, dayOf, startOfDay } from '../../../domain/reconciliation/day'
 import { instant } from '../../../domain/time'
 import { parkedCars } from '../../../local/lot/parked'
 import { startMachine, type Machine } from '../../../local/machine'
+import { findDoor } from '../../../local/operator/door'
 import { run } from '../../../local/operator/money/run'
 import { freePorts } from '../../support/free-ports'
 import { merchantRequest } from '../../support/merchant-request'
@@ -104,9 +107,43 @@ test('a day of payments is shown beside the bill; a refund made in the console i
   expect(days.text).toMatch(new RegExp(`${day} +一致 .+\\n${today} +有差异 .+ 1\\n`))
 }, 90_000)
 
-test('a phone cannot ask what operators ask', async () => {
-  const asked = machine.cloud.call('operator', { ask: 'money.day', day: '2026-11-21' }, { openid: LI })
-  await expect(asked).rejects.toMatchObject({ errMsg: expect.stringContaining('not for phones') })
+describe('the door of the function', () => {
+  const question = { ask: 'money.day', day: '2026-11-21' }
+
+  /** The key of this run, from the note by which the command finds it. */
+  async function keyOfThisRun(): Promise<string> {
+    const note = await findDoor(dir)
+    if (!note) throw new Error('no note')
+    return note.key
+  }
+
+  test('a phone cannot ask what operators ask, whatever it knows', async () => {
+    const asked = machine.cloud.call('operator', { key: await keyOfThisRun(), question }, { openid: LI })
+    await expect(asked).rejects.toMatchObject({ errMsg: expect.stringContaining('not for phones') })
+  })
+
+  test('nor can anybody else without the key, and the refusal does not tell it', async () => {
+    const key = await keyOfThisRun()
+    Object.assign(process.env, machine.cloud.gatewayEnv())
+    for (const event of [question, { question }, { key: key.replace(/.$/, '!'), question }]) {
+      const refused: unknown = await callFunction('operator', event, 60_000).catch((error: unknown) => error)
+      expect(String(refused)).toContain('OPERATOR_KEY is missing or wrong')
+      expect(inspect(refused, { depth: 9 })).not.toContain(key.slice(0, -1))
+    }
+    expect(await callFunction('operator', { key, question }, 60_000)).toMatchObject({ answer: expect.any(String) })
+  })
+
+  test('the note is for its owner alone; a wrong key in it is told in words', async () => {
+    const file = path.join(dir, 'operator.json')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const note = readFileSync(file, 'utf8')
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(note) as object), key: 'another' }))
+    expect(await run(['day', '2026-11-21'], env)).toMatchObject({
+      exitCode: 2,
+      text: expect.stringContaining('OPERATOR_KEY 不对'),
+    })
+    writeFileSync(file, note)
+  })
 })
 
 test('without a cloud, keys or sense, it says what is missing', async () => {
@@ -117,7 +154,7 @@ test('without a cloud, keys or sense, it says what is missing', async () => {
   })
   expect(await run(['day', '2026-11-21'], { CLOUDBASE_ENV: 'park-1' })).toMatchObject({
     exitCode: 2,
-    text: expect.stringContaining('TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY'),
+    text: expect.stringContaining('TENCENTCLOUD_SECRETID、TENCENTCLOUD_SECRETKEY、OPERATOR_KEY'),
   })
   expect(await run(['day', '2026-02-30'], env)).toMatchObject({
     exitCode: 2,

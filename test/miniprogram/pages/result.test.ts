@@ -97,7 +97,7 @@ describe('what became of a payment', () => {
   test.each(['returning', 'returned'] as const)('%s: why, and how much', (what) => {
     const view = toView(state(going({ state: what })), NOW)
     expect(view).toMatchObject({ charged: true, amount: 1250, receipt: true })
-    expect(view.advice).toContain('已有人为这辆车付过款，¥12.50')
+    expect(view.advice).toContain('这次停车已经付过款，¥12.50')
   })
 
   test('some of it goes back: that much is told', () => {
@@ -106,8 +106,8 @@ describe('what became of a payment', () => {
     expect(view.advice).toBe('车场退款，¥5.00 已原路退回。')
   })
 
-  test('taken back: the car is unpaid again', () => {
-    expect(toView(state(going({ why: 'undone' })), NOW).advice).toContain('恢复为未缴费，离场前请重新缴费')
+  test.each(['undone', 'earlier-undone'] as const)('%s: the car has to be paid for, and may have been since', (why) => {
+    expect(toView(state(going({ why })), NOW).advice).toContain('离场前请确认这辆车已重新缴费')
   })
 
   test('coupons had paid: not a word of WeChat or of money that goes back', () => {

@@ -55,6 +55,34 @@ describe('the trade bill', () => {
           state: 'done',
         },
       ],
+      others: [],
+    })
+  })
+
+  describe('of a merchant who also takes payments by code at a counter, where one was revoked', () => {
+    const REVOKED = {
+      ...REFUNDED,
+      商户订单号: 'COUNTER1',
+      微信订单号: '4200009',
+      微信退款单号: '0',
+      交易状态: 'REVOKED',
+    }
+    const WITH_IT = ['3', '12.00', '5.00', '0.00', '0.04000', '12.50', '6.00']
+
+    test.each([
+      ['with it', WITH_IT],
+      ['without it', SUMS],
+    ])('is read to the last row; the sums are made %s', (_how, sums) => {
+      const bill = readTradeBill(tradeText([PAID, REVOKED, REFUNDED], sums))
+      expect([bill.payments.length, bill.refunds.length]).toEqual([1, 1])
+      expect(bill.others).toEqual([
+        { orderNo: 'COUNTER1', ids: ['4200009'], at: Date.parse('2026-11-21T23:50:00+08:00'), amount: 300 },
+      ])
+    })
+
+    test('is refused when its sums are neither', () => {
+      const wrong = [...WITH_IT.slice(0, 6), '5.99']
+      expect(() => readTradeBill(tradeText([PAID, REVOKED, REFUNDED], wrong))).toThrow('申请退款总金额')
     })
   })
 
@@ -82,7 +110,7 @@ describe('the trade bill', () => {
     ['an amount has parts of a fen', tradeText([{ ...PAID, 订单金额: '12.505' }, REFUNDED])],
     ['an amount is no number', tradeText([{ ...PAID, 订单金额: '1e3' }, REFUNDED])],
     ['a time is none', tradeText([{ ...PAID, 交易时间: '昨天' }, REFUNDED])],
-    ['a state is new', tradeText([{ ...PAID, 交易状态: 'REVOKED' }, REFUNDED])],
+    ['a row of another kind is missing', tradeText([PAID, REFUNDED], ['3', ...SUMS.slice(1)])],
     ['a refund state is new', tradeText([PAID, { ...REFUNDED, 退款状态: 'LOST' }])],
     ['a column is missing', tradeText([PAID, REFUNDED]).replace('微信订单号', '别的')],
     ['a row is short', tradeText([PAID, REFUNDED]).replace('`停车费,', '')],
