@@ -11,11 +11,14 @@ import {
   CAR,
   check,
   coupon,
+  driveOut,
   issue,
   kept,
   order,
   parked,
+  pass,
   pay,
+  payFromHome,
   withCoupons,
 } from '../support/paying'
 import { signal } from '../support/signal'
@@ -40,18 +43,8 @@ async function left() {
   await parked(world)
   const code = await issue(world)
   const orderNo = await pay(world, await withCoupons(world, await billFromHome(world), [code]))
-  const { visit } = await world.arrives(EXIT, CAR)
-  await world.passes(EXIT, visit)
+  await driveOut(world)
   return { world, orderNo, code }
-}
-
-/** Minutes in which callbacks and `sweep` come as they do. */
-async function pass(world: World, minutes: number): Promise<void> {
-  for (let passed = 0; passed < minutes; passed++) {
-    world.wait(1)
-    await world.callbacks()
-    await world.sweep()
-  }
 }
 
 const state = async (world: World, orderNo: OrderNo) => (await world.store.get('payAttempts', orderNo))?.payment
@@ -190,7 +183,7 @@ test('once, not while the car is inside, and never more than was paid', async ()
   await expect(givePartBack(world.ports, 'unknown' as OrderNo, fen(1))).rejects.toThrow('not-found')
   const still = await makeWorld()
   await parked(still)
-  const inside = await pay(still, await billFromHome(still))
+  const inside = await payFromHome(still)
   await expect(givePartBack(still.ports, inside, fen(1))).rejects.toThrow('still-inside')
 })
 
@@ -222,7 +215,7 @@ describe('messages that the payer has allowed', () => {
     const first = await order(world, await billFromHome(world))
     await world.ask(LIN, 'payment.tell', { orderNo: first.orderNo, of: 'paid' })
     await pass(world, 5)
-    const second = await pay(world, await billFromHome(world))
+    const second = await payFromHome(world)
     expect(await world.ask(LIN, 'payment.tell', { orderNo: second, of: 'returned' })).toEqual({ willTell: false })
     await pass(world, 2)
     expect(world.messages).toEqual([])

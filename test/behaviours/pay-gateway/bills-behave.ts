@@ -78,6 +78,7 @@ export function billsBehave(current: () => Scene): void {
             state: 'done',
           },
         ],
+        others: [],
       })
     })
 
