@@ -78,7 +78,6 @@ export function billsBehave(current: () => Scene): void {
             state: 'done',
           },
         ],
-        others: [],
       })
     })
 
