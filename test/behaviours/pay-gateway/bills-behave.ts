@@ -77,6 +77,7 @@ export function billsBehave(current: () => Scene): void {
             state: 'done',
           },
         ],
+        others: [],
       })
     })
 

@@ -203,22 +203,28 @@ describe('the page', () => {
     expect(wx.navigateBack).toHaveBeenCalled()
   })
 
-  test('reminds before the time is over, when that is allowed', async () => {
-    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'accept' } as never)
-    const heard = await open({ 'payment.check': () => today(PAID), 'payment.remind': () => ({ at: at(12) }) })
-    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
-    await tap(page, '.remind')
-    expect(heard[1]).toEqual({ name: 'payment.remind', ask: { orderNo: ORDER } })
-    expect(textOf(page)).toContain('14:17 会发消息提醒您离场')
-  })
+  test.each(['accept', 'acceptWithAudio', 'acceptWithAlert'])(
+    'reminds before the time is over: %s',
+    async (consent) => {
+      jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: consent } as never)
+      const heard = await open({ 'payment.check': () => today(PAID), 'payment.remind': () => ({ at: at(12) }) })
+      expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+      await tap(page, '.remind')
+      expect(heard[1]).toEqual({ name: 'payment.remind', ask: { orderNo: ORDER } })
+      expect(textOf(page)).toContain('14:17 会发消息提醒您离场')
+    },
+  )
 
-  test('declined, asks the cloud nothing, and can be taken later', async () => {
-    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'reject' } as never)
-    const heard = await open({ 'payment.check': () => today(PAID) })
-    await tap(page, '.remind')
-    expect(heard).toHaveLength(1)
-    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
-  })
+  test.each(['reject', 'ban', 'filter', undefined])(
+    '%s: asks the cloud nothing, and can be taken later',
+    async (consent) => {
+      jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: consent } as never)
+      const heard = await open({ 'payment.check': () => today(PAID) })
+      await tap(page, '.remind')
+      expect(heard).toHaveLength(1)
+      expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+    },
+  )
 
   test('leads to the receipt', async () => {
     await open({ 'payment.check': () => today(PAID) })
