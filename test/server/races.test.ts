@@ -142,6 +142,7 @@ test("a part refunded in the merchant's console does not pass for the whole", as
   await world.passes(EXIT, visit)
   world.pay.faults.next('reply-error', { call: 'refund' })
   await world.pays(LIN, params)
+  await world.sweep()
   const refund = { refundNo: 'console1', orderNo, amount: 100, total: 300, reason: 'by hand' }
   await world.ports.pay.refund(refund as Parameters<typeof world.ports.pay.refund>[0])
   world.wait(1)

@@ -24,7 +24,7 @@ import {
 import { signal } from '../support/signal'
 import { EXIT, LIN, makeWorld, WANG, type World } from '../support/world'
 
-/** Paid when the car had just left: WeChat owes Ms Lin ¥3.00. */
+/** Paid when the car had just left: Ms Lin is owed ¥3.00, and `sweep` asks WeChat to send it back. */
 async function paidTooLate(prepare: (world: World) => void = () => undefined) {
   const world = await makeWorld()
   await parked(world)
@@ -33,6 +33,7 @@ async function paidTooLate(prepare: (world: World) => void = () => undefined) {
   await world.passes(EXIT, visit)
   prepare(world)
   await world.pays(LIN, params)
+  await world.sweep()
   return { world, orderNo }
 }
 

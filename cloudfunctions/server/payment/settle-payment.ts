@@ -14,13 +14,13 @@ export type PaidOrder = Omit<Extract<OrderState, { state: 'paid' }>, 'state' | '
 }
 
 /**
- * Applies a payment that WeChat vouches for, or notes that it cannot be applied and sends it back. Telling it twice, or from
- * two sides at once, has one effect.
+ * Applies a payment that WeChat vouches for, or notes that it cannot be applied and lists its refund. Telling it twice, or from
+ * two sides at once, has one effect. Only the barrier is opened at once: nobody waits for what else follows, and `sweep` does it.
  * @throws Error when we have no such order: the teller must try again, and a person must look.
  */
 export async function settlePayment(ports: Ports, order: PaidOrder): Promise<AttemptDoc> {
   const { attempt, effects } = await ports.store.transaction((tx) => apply(ports, tx, order))
-  for (const effect of effects) await runEffect(ports, effect)
+  for (const effect of effects) if (effect.do === 'let-out') await runEffect(ports, effect)
   return attempt
 }
 

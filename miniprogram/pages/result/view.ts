@@ -210,12 +210,12 @@ function paid(payment: PaidView, state: ResultState, now: Instant): Partial<Resu
     charged: true,
     amount,
     advice: amount > 0 ? '' : '优惠券抵扣了全部费用，没有付款',
-    ...leaveWords(payment, now),
+    ...(shown?.state === 'passed' ? {} : leaveWords(payment, now)),
     ...(shown ? {} : reminderWords(payment, state.reminder, now)),
     urgent: leaveBy - now < URGENT_MS,
     barrier: shown ? toBarrier(shown, 'exit') : NO_BARRIER,
     receipt: true,
-    undo: toUndo(payment.undoUntil, amount, now),
+    undo: toUndo(payment.undoUntil, now),
     action: shown ? barrierAction(shown, state) : LEAVE,
   }
 }
@@ -223,7 +223,7 @@ function paid(payment: PaidView, state: ResultState, now: Instant): Partial<Resu
 function leaveWords({ leaveBy, lot }: PaidView, now: Instant): Pick<ResultScreen, 'leaveBy' | 'left'> {
   return leaveBy > now
     ? { leaveBy: `请在 ${wallClock(leaveBy, lot.offset).clock} 前离场`, left: `还剩 ${saidLeft(now, leaveBy)}` }
-    : { leaveBy: '离场时间已过', left: '出口可能需要补缴' }
+    : { leaveBy: '离场时间已过', left: '可能需要补缴' }
 }
 
 /** The warning comes three minutes before; later than that there is nothing to offer. */
