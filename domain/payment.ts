@@ -71,11 +71,13 @@ interface Owed extends Money {
 export type ReturnReason =
   /** The car had left. */
   | 'stay-over'
-  /** Somebody else's payment came first. */
+  /** Another payment came first: somebody else's, or a later order of the payer's own. */
   | 'paid-already'
+  /** Its bill was for the time after an earlier payment, and that one was taken back meanwhile. */
+  | 'earlier-undone'
   /** The sum is not the order's sum. A person looks at it too. */
   | 'amount-differs'
-  /** The money came after the order's end, and its coupon has been used for something else since. */
+  /** The money came after the order's end, and its coupon cannot be counted any more: used, withdrawn or another's. */
   | 'coupon-gone'
   /** The payer took it back. */
   | 'undone'
@@ -85,6 +87,8 @@ export type ReturnReason =
 export type PaymentFact =
   | { type: 'prepaid' }
   | { type: 'closed' }
+  /** WeChat has no such order. One whose parameters a phone has by now was placed after all. */
+  | { type: 'neverPlaced' }
   /** `unapplied`: why it cannot be applied. */
   | ({ type: 'paid'; unapplied?: ReturnReason } & Money)
   /** Some or all of an applied payment is to go back; it does so once. */
@@ -108,6 +112,8 @@ export function evolve(payment: PaymentState, fact: PaymentFact): PaymentState {
       return payment.state === 'created' ? { state: 'prepaid' } : payment
     case 'closed':
       return isOpen(payment) ? { state: 'closed' } : payment
+    case 'neverPlaced':
+      return payment.state === 'created' ? { state: 'closed' } : payment
     case 'paid':
       return isOver(payment, fact.paid) ? payment : paid(fact)
     case 'returned':

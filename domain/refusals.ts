@@ -23,10 +23,10 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'code-not-ours': { title: '这不是本车场的二维码', advice: '可能是伪造的二维码，请勿付款，并告知工作人员。' },
   'not-found': { title: '没有找到', advice: '可能已经结束，请返回重新查看。' },
   'stay-over': { title: '车辆已经离场', advice: '这次停车已结束，无需再缴费。' },
-  'bill-expired': { title: '账单已更新', advice: '停放时间变了，请查看新的金额。' },
+  'bill-expired': { title: '账单已更新', advice: '停放时间、缴费或优惠券有了变化，请查看最新账单。' },
   'being-paid': { title: '有人正在为这辆车缴费', advice: '请等待片刻，对方未付款时您可以再试。' },
-  'order-pending': { title: '正在更新金额', advice: '上一笔订单正在关闭，请稍等几秒再试。没有扣款。' },
-  'pay-unreachable': { title: '微信支付没有响应', advice: '没有扣款，请稍后再试。' },
+  'order-pending': { title: '正在更新订单', advice: '上一笔订单正在关闭，请稍等几秒再试。本次没有扣款。' },
+  'pay-unreachable': { title: '微信支付没有响应', advice: '本次没有扣款，请稍后再试。' },
   'coupon-unknown': { title: '没有这张优惠券', advice: '请核对券码，或重新扫码。' },
   'coupon-not-yet': { title: '优惠券还没到使用时间', advice: '请在有效期内使用。' },
   'coupon-expired': { title: '优惠券已过期', advice: '请换一张，或直接缴费。' },
@@ -41,9 +41,9 @@ export const REFUSAL_WORDS: Record<CallRefusal, Words> = {
   'undo-too-late': { title: '已超过撤销时间', advice: '缴费 10 分钟内可以撤销，如有疑问请联系车场。' },
   'still-inside': { title: '车辆还在场内', advice: '离场后才能退款。' },
   'car-left': { title: '车辆已经离场', advice: '离场后不能撤销，如有疑问请联系车场。' },
-  'undo-once': { title: '已经撤销过一次', advice: '同一次停车只能撤销一次，如有疑问请联系车场。' },
+  'undo-once': { title: '已经撤销过一次', advice: '同一次停车每人只能撤销一次，如有疑问请联系车场。' },
   'car-leaving': { title: '车辆正在出口', advice: '道闸已经或即将放行，不能撤销。' },
-  'paid-since': { title: '之后又缴过费', advice: '请先查看最近一次缴费。' },
+  'paid-since': { title: '之后又缴过费', advice: '只有最近一次缴费可以撤销，如有疑问请联系车场。' },
   'nothing-to-undo': { title: '这笔缴费不能撤销', advice: '它可能已经撤销或正在退款。' },
   'car-unsure': {
     title: '暂时无法确认车辆还在场内',
@@ -63,9 +63,10 @@ export const BARRIER_WORDS: Record<BarrierFault, Words> = {
 
 export const RETURNED_WORDS: Record<ReturnReason, string> = {
   'stay-over': '付款时车辆已离场',
-  'paid-already': '已有人为这辆车付过款',
+  'paid-already': '这次停车已经付过款',
+  'earlier-undone': '此前的缴费已撤销，账单已变',
   'amount-differs': '付款金额与账单不符',
-  'coupon-gone': '付款到账太晚，优惠券已用于别的订单',
+  'coupon-gone': '付款到账太晚，优惠券已不能使用',
   undone: '您撤销了这次缴费',
   goodwill: '车场退款',
 }

@@ -154,14 +154,24 @@ export function wallClock(at: Instant, offset: Minutes): { date: string; clock: 
 }
 
 /**
- * When the zone's wall clock shows this date and clock. Shown twice, where the clock is put back, it is one of both; skipped,
- * where it is put forward, a moment within an hour of it.
+ * When the zone's wall clock shows this, in ms as if it were UTC: once, twice where it is put back, never where it is put
+ * forward.
+ */
+export function onWallClock(wall: Instant, in_: Zone): Instant[] {
+  const offsets = [-DAY_MS, DAY_MS].map((away) => offsetAt(instant(wall + away), in_))
+  const moments = new Set(offsets.map((offset) => instant(wall - offset * MINUTE)))
+  return [...moments].filter((at) => at + offsetAt(at, in_) * MINUTE === wall).sort((one, other) => one - other)
+}
+
+/**
+ * When the zone's wall clock first shows this date and clock. Where it is put forward and skips them, the moment at which it
+ * would have shown them: a skipped midnight is when the day begins.
  * @throws RangeError when it is no date and clock.
  */
 export function atWallClock(date: string, clock: string, in_: Zone): Instant {
   const wall = instant(Date.parse(`${date}T${clock}:00Z`))
-  const guess = instant(wall - offsetAt(wall, in_) * MINUTE)
-  return instant(wall - offsetAt(guess, in_) * MINUTE)
+  const [first] = onWallClock(wall, in_)
+  return first ?? instant(wall - offsetAt(instant(wall - DAY_MS), in_) * MINUTE)
 }
 
 /** 今天 14:05, 昨天 23:40, 11月3日 08:00, 2025年11月3日 08:00: time as people say it, seen from `now`. */

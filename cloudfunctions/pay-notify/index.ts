@@ -2,7 +2,7 @@
 import { readHttpEvent, type HttpEvent } from '../server/cloudbase/http'
 import { cloudPorts } from '../server/cloudbase/ports'
 import { receiveNotice } from '../server/payment/receive-notice'
-import { NoticeRefused } from '../server/ports'
+import { NoticeRefused, type Log, type NoticeFault } from '../server/ports'
 
 export async function main(event: HttpEvent) {
   const ports = cloudPorts()
@@ -10,11 +10,19 @@ export async function main(event: HttpEvent) {
     await receiveNotice(ports, readHttpEvent(event))
     return { statusCode: 204, headers: {}, body: '' }
   } catch (error) {
-    const refused = error instanceof NoticeRefused
-    if (refused) ports.log.info('payment notice refused', { why: error.why })
-    else ports.log.alarm('payment notice not stored', { error: String(error) })
-    return failure(refused ? 401 : 500, refused ? error.why : 'not stored, tell it again')
+    if (error instanceof NoticeRefused) return refused(ports.log, error.why)
+    ports.log.alarm('payment notice not stored', { error: String(error) })
+    return failure(500, 'not stored, tell it again')
   }
+}
+
+/** These come of a key of ours that is missing or wrong; the others are what strangers send, and WeChat itself to see whether we look. */
+const OURS: ReadonlySet<NoticeFault> = new Set(['unknown-serial', 'not-decryptable', 'not-understood'])
+
+function refused(log: Log, why: NoticeFault) {
+  if (OURS.has(why)) log.alarm('payment notice cannot be read', { why })
+  else log.info('payment notice refused', { why })
+  return failure(401, why)
 }
 
 const failure = (statusCode: number, message: string) => ({

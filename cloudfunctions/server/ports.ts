@@ -183,10 +183,8 @@ export class NoticeRefused extends Error {
 export type PayFault =
   /** No answer in time, or no connection: the effect may have happened. */
   | 'unreachable'
-  /** Same number with other parameters, or a number that was paid or closed. */
-  | 'number-used'
-  | 'already-paid'
-  | 'order-closed'
+  /** The number was used with other parameters, or its order was paid or closed: a query tells. */
+  | 'number-spent'
   | 'rate-limited'
   /** WeChat's own 5xx. */
   | 'server-error'
@@ -236,10 +234,10 @@ export type Message = { to: OpenId; plate: string; lot: string } & (
 
 export interface Messenger {
   /**
-   * Whether the person got it. A person who does not want messages is no error.
+   * Nothing happens when the person does not want messages.
    * @throws Error when it could not be sent and may be tried again.
    */
-  send(message: Message): Promise<boolean>
+  send(message: Message): Promise<void>
 }
 
 // ---------------------------------------------------------------- codes, time, chance

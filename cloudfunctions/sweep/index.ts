@@ -1,5 +1,10 @@
-/** Every minute: payments whose end nobody told us, effects that did not succeed at once. */
+/** Every minute: payments whose end nobody told us, effects that did not succeed at once. A timer calls it, and no phone may. */
 import { cloudPorts } from '../server/cloudbase/ports'
+import { refusePeople } from '../server/cloudbase/sdk'
 import { sweep } from '../server/sweep/sweep'
 
-export const main = () => sweep(cloudPorts())
+export function main() {
+  const ports = cloudPorts()
+  refusePeople()
+  return sweep(ports)
+}

@@ -83,10 +83,18 @@ const isRebilled = (tariff: Tariff, stayed: Stayed): boolean =>
 type Account = Pick<Bill, 'lines' | 'fee' | 'due' | 'unused'>
 
 /** Whether the bill was made with exactly these payments: one that came or went since makes its sum wrong. */
-export function countsAll({ lines }: Bill, payments: readonly PaidBefore[]): boolean {
-  const counted = lines.flatMap((line) => (line.kind === 'paid' ? [line.at] : []))
+export function countsAll(bill: Bill, payments: readonly PaidBefore[]): boolean {
+  const counted = countedIn(bill)
   return counted.length === payments.length && payments.every(({ at }, place) => counted[place] === at)
 }
+
+/** Whether the bill counts more payments than these: some went since, and none came. */
+export function countsMore(bill: Bill, payments: readonly PaidBefore[]): boolean {
+  const counted = countedIn(bill)
+  return counted.length > payments.length && payments.every(({ at }) => counted.includes(at))
+}
+
+const countedIn = ({ lines }: Bill): Instant[] => lines.flatMap((line) => (line.kind === 'paid' ? [line.at] : []))
 
 const latest = (payments: readonly PaidBefore[], field: 'at' | 'billedTo'): Instant =>
   Math.max(...payments.map((payment) => payment[field])) as Instant

@@ -7,6 +7,8 @@ import type { Notices } from './notices'
 /** What every rule of this stand-in needs at hand. */
 export interface House {
   keys: Keys
+  /** Of the key that signs callbacks, and replies to who asks for none. */
+  serial: string
   ledger: Ledger
   clock: Clock
   faults: Faults

@@ -41,22 +41,22 @@ export interface PayOptions {
   clock: Clock
   /** Any free port unless given. */
   port?: number
-  /** What callbacks are signed with. Merchants of before 2024 still get the certificate's signature. */
-  callbackKey?: 'public-key' | 'certificate'
+  /** What callbacks are signed with, and replies that ask for no key. Merchants of before 2024 get the certificate's signature. */
+  signsWith?: 'public-key' | 'certificate'
   /** One line per callback delivered or not; silent unless given. */
   log?: (line: string) => void
 }
 
 export async function startPay(options: PayOptions): Promise<LocalPay> {
-  const { dir, clock, port = 0, callbackKey = 'public-key', log = () => undefined } = options
+  const { dir, clock, port = 0, signsWith = 'public-key', log = () => undefined } = options
   mkdirSync(dir, { recursive: true })
   const keys = keysIn(dir)
   const ledger = new Ledger(join(dir, 'pay.db'))
   const faults = new Faults()
   const { wechatPayKeyId, platformSerial } = keys.merchant
-  const serial = callbackKey === 'certificate' ? platformSerial : wechatPayKeyId
+  const serial = signsWith === 'certificate' ? platformSerial : wechatPayKeyId
   const notices = new Notices({ ledger, keys, clock, faults, serial, log })
-  const house: House = { keys, ledger, clock, faults, notices, url: () => urlOf(server), wake: () => wake() }
+  const house: House = { keys, serial, ledger, clock, faults, notices, url: () => urlOf(server), wake: () => wake() }
   const settler = refundSettler(house)
   const wake = () => [notices, settler].forEach((timer) => timer.arm())
   const server = await listen(house, port)

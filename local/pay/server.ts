@@ -131,7 +131,7 @@ class Api {
   /** Replies are signed with the key the merchant asks for, so that it can switch from certificate to public key. */
   #signer(request: IncomingMessage): string {
     const asked = request.headers['wechatpay-serial']
-    if (asked === undefined) return this.house.keys.merchant.wechatPayKeyId
+    if (asked === undefined) return this.house.serial
     if (typeof asked !== 'string' || !this.house.keys.signers.has(asked)) {
       throw new Failure('PARAM_ERROR', '平台证书序列号Wechatpay-Serial错误')
     }
@@ -157,7 +157,7 @@ class Api {
     try {
       return this.#signer(request)
     } catch {
-      return this.house.keys.merchant.wechatPayKeyId
+      return this.house.serial
     }
   }
 }

@@ -2,7 +2,7 @@
 import { fen, type Fen } from '../../domain/money'
 import type { PaidBefore } from '../../domain/tariff/bill'
 import type { Coupon } from '../../domain/tariff/coupon'
-import { DAY_MINUTES, instant, MINUTE, minutes, offsetAt, type Instant, type Zone } from '../../domain/time'
+import { instant, minutes, onWallClock, type Instant, type Zone } from '../../domain/time'
 
 const ZONED = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/
 
@@ -13,7 +13,7 @@ export function readMoment(text: string, zone: Zone): Instant {
   if (date === undefined || clock === undefined || !isDay(date) || Number.isNaN(wall))
     throw new RangeError(`no time: ${text}; write 2026-03-02 08:00, or with an offset 2026-03-02T08:00:00+08:00`)
   if (offset !== undefined) return instant(Date.parse(`${date}T${clock}${seconds}${offset}`))
-  const [first] = onWallClock(wall, zone)
+  const [first] = onWallClock(instant(wall), zone)
   if (first !== undefined) return first
   throw new RangeError(`no time: ${text}; the clocks of ${zone} are put forward then, and skip it`)
 }
@@ -22,14 +22,6 @@ const isDay = (date: string): boolean => {
   const ms = Date.parse(`${date}T00:00:00Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)
 }
-
-/** When the zone's clock shows this: once, twice where it is put back, never where it is put forward. */
-const onWallClock = (wall: number, zone: Zone): Instant[] =>
-  [-DAY_MINUTES, DAY_MINUTES]
-    .map((minutesAway) => offsetAt(instant(wall + minutesAway * MINUTE), zone))
-    .map((offset) => instant(wall - offset * MINUTE))
-    .filter((at) => at + offsetAt(at, zone) * MINUTE === wall)
-    .sort((one, other) => one - other)
 
 const COUPONS: Readonly<Record<Coupon['type'], (value: string) => Coupon>> = {
   minutes: (value) => ({ type: 'minutes', minutes: minutes(whole(value)) }),

@@ -1,7 +1,7 @@
 /** What a screen knows of an answer: not yet, no, or this — perhaps from an earlier time. */
-import type { Instant } from '../domain'
+import { minutesBetween, saidLength, type Instant, type Minutes } from '../domain'
 import type { CallFailure, Result } from './cloud'
-import { isPassing } from './failures'
+import { isPassing, wordsFor } from './failures'
 
 export interface Known<Answer> {
   answer: Answer
@@ -27,4 +27,15 @@ export function loadedFrom<Answer>(result: Result<Answer>, known?: Known<Answer>
 /** What was known before the question, if anything was. */
 export function knownOf<Answer>(loaded: Loaded<Answer>): Known<Answer> | undefined {
   return loaded.phase === 'ready' ? loaded : undefined
+}
+
+/** Over what is known from before: why there is nothing newer, and how old it is. Empty: it is the newest. */
+export function staleWords(loaded: Loaded<unknown>, now: Instant, what: string): string {
+  if (loaded.phase !== 'ready' || !loaded.stale) return ''
+  return `${wordsFor(loaded.stale).title}，下面是${saidAge(minutesBetween(loaded.at, now))}的${what}`
+}
+
+function saidAge(age: Minutes): string {
+  if (age < 1) return '刚才'
+  return age < 60 ? ` ${age} 分钟前` : ` ${saidLength(age)}前`
 }

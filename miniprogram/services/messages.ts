@@ -30,10 +30,13 @@ export async function tellWhen(orderNo: OrderNo, of: News): Promise<Promised> {
   return { of, end: result.answer.willTell ? 'set' : 'over' }
 }
 
+/** accept, acceptWithAudio, acceptWithAlert: a person may allow more than was asked. Otherwise it is reject, ban or filter. */
+const ACCEPTED = 'accept'
+
 async function allowed(template: string): Promise<boolean> {
   try {
     const consent = await wx.requestSubscribeMessage({ tmplIds: [template] })
-    return consent[template] === 'accept'
+    return String(consent[template]).startsWith(ACCEPTED)
   } catch {
     return false
   }

@@ -25,6 +25,7 @@ const refundNo = refundNumber('a1' as OrderNo)
 const FACTS: readonly PaymentFact[] = [
   { type: 'prepaid' },
   { type: 'closed' },
+  { type: 'neverPlaced' },
   PAID,
   LATE,
   { type: 'returned', why: 'undone', back: fen(300) },
@@ -47,6 +48,11 @@ test('money that arrives after the order was closed still counts', () => {
     state: 'applied',
     transactionId: 'T1',
   })
+})
+
+test('an order that a phone can pay is not given up as never placed', () => {
+  expect(afterAll_([{ type: 'neverPlaced' }])).toEqual({ state: 'closed' })
+  expect(afterAll_([{ type: 'prepaid' }, { type: 'neverPlaced' }])).toEqual({ state: 'prepaid' })
 })
 
 test('a payment that cannot be applied goes back under one number', () => {

@@ -7,6 +7,7 @@ import {
   minutes,
   minutesBetween,
   offsetAt,
+  onWallClock,
   readInstant,
   saidLength,
   saidTime,
@@ -37,9 +38,19 @@ test('law: what a wall clock shows leads back to its minute, in every zone that 
       const shown = wallClock(at, offsetAt(at, in_))
       const back = atWallClock(shown.date, shown.clock, in_)
       expect(wallClock(back, offsetAt(back, in_))).toEqual(shown)
+      expect(back).toBeLessThanOrEqual(at)
+      expect(onWallClock(instant(Date.parse(`${shown.date}T${shown.clock}Z`)), in_)).toContain(at)
     }),
   )
   expect(() => atWallClock('2026-02-30', 'noon', SHANGHAI)).toThrow(RangeError)
+})
+
+test('a day whose midnight is skipped begins when the clock is put forward', () => {
+  const beirut = zone('Asia/Beirut')
+  const begins = atWallClock('2026-03-29', '00:00', beirut)
+  expect(begins).toBe(readInstant('2026-03-29T00:00:00+02:00'))
+  expect(wallClock(begins, offsetAt(begins, beirut))).toEqual({ date: '2026-03-29', clock: '01:00' })
+  expect(onWallClock(instant(Date.UTC(2026, 2, 29)), beirut)).toEqual([])
 })
 
 test('a zone is ahead of UTC by what its wall clock shows, clock changes included', () => {

@@ -3,8 +3,20 @@ import { closeAttempt } from '../../cloudfunctions/server/payment/resolve-attemp
 import type { Ports } from '../../cloudfunctions/server/ports'
 import type { CallRefusal } from '../../domain/contract'
 import { WITH_COUPONS } from '../fixtures/tariffs/with-coupons'
-import { billFromHome, CAR, check, coupon, issue, parked, pay, settleByCoupons, withCoupons } from '../support/paying'
-import { EXIT, LIN, LOT, makeWorld, type World } from '../support/world'
+import {
+  billFromHome,
+  CAR,
+  check,
+  coupon,
+  driveOut,
+  issue,
+  parked,
+  payFromHome,
+  settleByCoupons,
+  withCoupons,
+} from '../support/paying'
+import { signal } from '../support/signal'
+import { LIN, LOT, makeWorld, type World } from '../support/world'
 
 /** Ms Lin's car is inside, and a coupon pays for all of it. */
 async function free() {
@@ -17,23 +29,20 @@ async function free() {
 /** The order is made, and its settlement waits until it is let go on. */
 async function slowly(world: World, quote: string): Promise<() => Promise<CallRefusal | 'settled'>> {
   const { store } = world.ports
-  let goOn: () => void = () => undefined
-  const gate = new Promise<void>((resolve) => (goOn = resolve))
-  let reached: () => void = () => undefined
-  const settling = new Promise<void>((resolve) => (reached = resolve))
+  const [settling, goOn] = [signal(), signal()]
   let transactions = 0
   const transaction: World['store']['transaction'] = async (work) => {
     if (++transactions === 1) return store.transaction(work)
-    reached()
-    await gate
+    settling.give()
+    await goOn.given
     return store.transaction(work)
   }
   world.ports.store = { ...store, transaction }
   const answer = world.raw(LIN, { name: 'payment.open', ask: { quote } })
-  await settling
+  await settling.given
   world.ports.store = store
   return async () => {
-    goOn()
+    goOn.give()
     const envelope = await answer
     return envelope.ok ? 'settled' : envelope.why
   }
@@ -74,7 +83,7 @@ test('the next order of the same person closes it, and WeChat is not asked', asy
   const { world, code, bill } = await free()
   await slowly(world, bill.quote)
   const asked = unasked(world)
-  const orderNo = await pay(world, await billFromHome(world))
+  const orderNo = await payFromHome(world)
   expect(asked).toEqual([])
   expect(await check(world, orderNo)).toMatchObject({ state: 'paid', amount: 300 })
   expect(await coupon(world, code)).toMatchObject({ state: 'issued' })
@@ -123,8 +132,7 @@ test('settled and closed at once: one of both, and the coupon goes with it', asy
 test('settled when the car had left: no refund of nothing is listed, begun or told', async () => {
   const { world, code, bill } = await free()
   const goOn = await slowly(world, bill.quote)
-  const { visit } = await world.arrives(EXIT, CAR)
-  await world.passes(EXIT, visit)
+  await driveOut(world)
   expect(await goOn()).toBe('bill-expired')
   const { _id: orderNo } = await onlyAttempt(world)
   expect(await check(world, orderNo)).toMatchObject({ state: 'closed' })

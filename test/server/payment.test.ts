@@ -173,6 +173,7 @@ test('paid when the car had left: the money goes back, and the payer is told so'
   expect(world.alarms).toContain('left unpaid')
   await world.pays(LIN, params)
   expect(await world.ask(LIN, 'payment.check', { orderNo })).toMatchObject({ state: 'returning', why: 'stay-over' })
+  await world.sweep()
   world.wait(2)
   await world.callbacks()
   expect(await world.ask(LIN, 'payment.check', { orderNo })).toMatchObject({ state: 'returned' })
@@ -180,11 +181,37 @@ test('paid when the car had left: the money goes back, and the payer is told so'
   expect(await world.ask(LIN, 'transactions.list', {})).toMatchObject({ items: [{ state: 'returned' }] })
 })
 
+test.each([
+  ['nobody else has paid: it counts', false],
+  ['another has paid: it goes back', true],
+])('paid at a cashier that stayed open after the order was closed, and %s', async (_then, isPaidByAnother) => {
+  const { world, quote } = await atTheExit()
+  const late = await order(world, quote)
+  world.wait(4)
+  await world.sweep()
+  expect(await world.ask(LIN, 'payment.check', { orderNo: late.orderNo })).toMatchObject({ state: 'closed' })
+  if (isPaidByAnother) await world.pays(WANG, (await order(world, await scan(world, WANG), WANG)).params)
+  world.pay.faults.next('paid-after-close', { outTradeNo: late.orderNo })
+  await world.pays(LIN, late.params)
+  const found = await world.ask(LIN, 'payment.check', { orderNo: late.orderNo })
+  expect(found).toMatchObject(isPaidByAnother ? { state: 'returning', why: 'paid-already' } : { state: 'paid' })
+  await world.sweep()
+  world.wait(2)
+  await world.callbacks()
+  await world.sweep()
+  expect(
+    books(world)
+      .map(([paid = 0, refunded = 0]) => paid - refunded)
+      .reduce((sum, kept) => sum + kept),
+  ).toBe(300)
+})
+
 test('the refund notice is lost: sweep follows the refund to its end', async () => {
   const { world, visit, quote } = await atTheExit()
   const { orderNo, params } = await order(world, quote)
   await world.passes(EXIT, visit)
   await world.pays(LIN, params)
+  await world.sweep()
   world.pay.faults.next('callback-lost', { times: 99 })
   world.wait(2)
   await world.callbacks()

@@ -1,4 +1,6 @@
 /** Two people, two answers, or two moments that get in each other's way around one stay. */
+import { closeAttempt } from '../../cloudfunctions/server/payment/resolve-attempt'
+import { signal } from '../support/signal'
 import { EXIT, LIN, LOT, makeWorld, WANG, type World } from '../support/world'
 
 const CAR = '京A12345'
@@ -140,10 +142,42 @@ test("a part refunded in the merchant's console does not pass for the whole", as
   await world.passes(EXIT, visit)
   world.pay.faults.next('reply-error', { call: 'refund' })
   await world.pays(LIN, params)
+  await world.sweep()
   const refund = { refundNo: 'console1', orderNo, amount: 100, total: 300, reason: 'by hand' }
   await world.ports.pay.refund(refund as Parameters<typeof world.ports.pay.refund>[0])
   world.wait(1)
   await world.callbacks()
   expect(world.alarms).toContain('a refund that is not ours')
   expect(await world.ask(LIN, 'payment.check', { orderNo })).toMatchObject({ state: 'returning' })
+})
+
+test('placed in the very moment in which it is given up as never placed: whoever can pay it finds it open', async () => {
+  const { world } = await atTheExit()
+  const { pay } = world.ports
+  const [begun, looked, placed] = [signal(), signal(), signal()]
+  const slowOrder: typeof pay.order = async (wish) => {
+    begun.give()
+    await looked.given
+    return pay.order(wish)
+  }
+  let queries = 0
+  const slowQuery: typeof pay.query = async (orderNo) => {
+    const known = await pay.query(orderNo)
+    if (++queries === 1) return known
+    looked.give()
+    await placed.given
+    return known
+  }
+  world.ports.pay = { ...pay, order: slowOrder }
+  const opening = order(world, await scan(world))
+  await begun.given
+  const [attempt] = await world.store.find('payAttempts', { open: true }, { limit: 1 })
+  if (!attempt) throw new Error('no attempt')
+  const closing = closeAttempt({ ...world.ports, pay: { ...pay, query: slowQuery } }, attempt)
+  const { orderNo, params } = await opening
+  placed.give()
+  expect((await closing).payment).toEqual({ state: 'prepaid' })
+  expect(await world.store.get('payAttempts', orderNo)).toMatchObject({ open: true })
+  await world.pays(LIN, params)
+  expect(await world.ask(LIN, 'payment.check', { orderNo })).toMatchObject({ state: 'paid' })
 })

@@ -113,6 +113,8 @@ describe('sweep', () => {
     const orderNo = await driveThrough(world, '京A12345', 'is lost')
     const place = (await world.store.get('payAttempts', orderNo))?.stay ?? ''
     await world.store.remove('stays', place)
+    await world.callbacks()
+    await world.sweep()
     await settleRefunds(world)
     untilNextDay(world, NOON)
     await sweeps(world)
@@ -168,6 +170,7 @@ describe('sweep', () => {
     const place = (await world.store.get('payAttempts', orderNo))?.stay ?? ''
     await world.store.remove('stays', place)
     await world.callbacks()
+    await world.sweep()
     await world.store.remove('outbox', `refund:${orderNo}`)
     untilNextDay(world, NOON)
     await world.pay.runDue(() => Promise.resolve(true))

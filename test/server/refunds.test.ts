@@ -11,16 +11,20 @@ import {
   CAR,
   check,
   coupon,
+  driveOut,
   issue,
   kept,
   order,
   parked,
+  pass,
   pay,
+  payFromHome,
   withCoupons,
 } from '../support/paying'
+import { signal } from '../support/signal'
 import { EXIT, LIN, makeWorld, WANG, type World } from '../support/world'
 
-/** Paid when the car had just left: WeChat owes Ms Lin ¥3.00. */
+/** Paid when the car had just left: Ms Lin is owed ¥3.00, and `sweep` asks WeChat to send it back. */
 async function paidTooLate(prepare: (world: World) => void = () => undefined) {
   const world = await makeWorld()
   await parked(world)
@@ -29,6 +33,7 @@ async function paidTooLate(prepare: (world: World) => void = () => undefined) {
   await world.passes(EXIT, visit)
   prepare(world)
   await world.pays(LIN, params)
+  await world.sweep()
   return { world, orderNo }
 }
 
@@ -38,18 +43,8 @@ async function left() {
   await parked(world)
   const code = await issue(world)
   const orderNo = await pay(world, await withCoupons(world, await billFromHome(world), [code]))
-  const { visit } = await world.arrives(EXIT, CAR)
-  await world.passes(EXIT, visit)
+  await driveOut(world)
   return { world, orderNo, code }
-}
-
-/** Minutes in which callbacks and `sweep` come as they do. */
-async function pass(world: World, minutes: number): Promise<void> {
-  for (let passed = 0; passed < minutes; passed++) {
-    world.wait(1)
-    await world.callbacks()
-    await world.sweep()
-  }
 }
 
 const state = async (world: World, orderNo: OrderNo) => (await world.store.get('payAttempts', orderNo))?.payment
@@ -113,12 +108,6 @@ test('closed by WeChat before the answer to our question came: it is noticed by 
   await pass(world, 8)
   expect(await state(world, orderNo)).toMatchObject({ state: 'refunded', refundsClosed: 1 })
 })
-
-function signal(): { given: Promise<void>; give: () => void } {
-  let give: () => void = () => undefined
-  const given = new Promise<void>((resolve) => (give = resolve))
-  return { given, give: () => give() }
-}
 
 test('an answer that comes after WeChat closed the refund, and after that was known, changes nothing', async () => {
   const { world, orderNo } = await paidTooLate((world) => {
@@ -194,7 +183,7 @@ test('once, not while the car is inside, and never more than was paid', async ()
   await expect(givePartBack(world.ports, 'unknown' as OrderNo, fen(1))).rejects.toThrow('not-found')
   const still = await makeWorld()
   await parked(still)
-  const inside = await pay(still, await billFromHome(still))
+  const inside = await payFromHome(still)
   await expect(givePartBack(still.ports, inside, fen(1))).rejects.toThrow('still-inside')
 })
 
@@ -226,7 +215,7 @@ describe('messages that the payer has allowed', () => {
     const first = await order(world, await billFromHome(world))
     await world.ask(LIN, 'payment.tell', { orderNo: first.orderNo, of: 'paid' })
     await pass(world, 5)
-    const second = await pay(world, await billFromHome(world))
+    const second = await payFromHome(world)
     expect(await world.ask(LIN, 'payment.tell', { orderNo: second, of: 'returned' })).toEqual({ willTell: false })
     await pass(world, 2)
     expect(world.messages).toEqual([])

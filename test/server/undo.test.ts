@@ -8,11 +8,14 @@ import {
   CAR,
   check,
   coupon,
+  driveOut,
   issue,
   kept,
   order,
   parked,
+  pass,
   pay,
+  payFromHome,
   rises,
   settleByCoupons,
   withCoupons,
@@ -23,26 +26,19 @@ import { ENTRY, EXIT, LIN, LOT, makeWorld, WANG, type World } from '../support/w
 async function paid(tariff = WITH_COUPONS) {
   const world = await makeWorld({ tariff })
   await parked(world)
-  return { world, orderNo: await pay(world, await billFromHome(world)) }
+  return { world, orderNo: await payFromHome(world) }
 }
 
 const undo = (world: World, orderNo: string, by = LIN) => world.ask(by, 'payment.undo', { orderNo })
 const refusal = (world: World, orderNo: string, by = LIN) => world.refusal(by, 'payment.undo', { orderNo })
 const stay = async (world: World) => (await world.store.get('stays', `${LOT}:${CAR}`)) ?? { payments: [] }
 
-/** Sent back by the next sweep; the bank takes its time, and tells. */
-async function refundEnds(world: World): Promise<void> {
-  await world.sweep()
-  world.wait(1)
-  await world.callbacks()
-}
-
 test('taken back in time: the stay is unpaid, the money goes back, and the receipt says so', async () => {
   const { world, orderNo } = await paid()
   expect(await check(world, orderNo)).toMatchObject({ state: 'paid', undoUntil: world.now() + 10 * 60_000 })
   expect(await undo(world, orderNo)).toMatchObject({ state: 'returning', why: 'undone', back: 300 })
   expect((await billFromHome(world)).due).toBe(300)
-  await refundEnds(world)
+  await pass(world, 2)
   expect(await check(world, orderNo)).toMatchObject({ state: 'returned', why: 'undone', back: 300 })
   expect(await world.ask(LIN, 'transactions.receipt', { orderNo })).toMatchObject({
     state: 'returned',
@@ -70,10 +66,10 @@ test('each payment goes back once, and each person takes one of a stay back', as
   const { world, orderNo } = await paid()
   await undo(world, orderNo)
   expect(await refusal(world, orderNo)).toBe('nothing-to-undo')
-  const again = await pay(world, await billFromHome(world))
+  const again = await payFromHome(world)
   expect(await check(world, again)).not.toHaveProperty('undoUntil')
   expect(await refusal(world, again)).toBe('undo-once')
-  await refundEnds(world)
+  await pass(world, 2)
   expect(kept(world)).toBe(300)
 })
 
@@ -82,7 +78,7 @@ test('two taps at once are one', async () => {
   const ask = { name: 'payment.undo', ask: { orderNo } }
   const answers = await Promise.all([world.raw(LIN, ask), world.raw(LIN, ask)])
   expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
-  await refundEnds(world)
+  await pass(world, 2)
   expect(world.pay.books()).toMatchObject([{ paid: 300, refunded: 300 }])
 })
 
@@ -91,22 +87,20 @@ test("another's payment is nobody's business, and who undid does not stop the ne
   expect(await refusal(world, orderNo, WANG)).toBe('not-found')
   await undo(world, orderNo)
   await world.ask(WANG, 'vehicles.add', { plate: CAR })
-  const wangs = await pay(world, await billFromHome(world, WANG), WANG)
+  const wangs = await payFromHome(world, WANG)
   expect(await undo(world, wangs, WANG)).toMatchObject({ state: 'returning' })
 })
 
 test('not after the car has left', async () => {
   const { world, orderNo } = await paid()
-  const { visit } = await world.arrives(EXIT, CAR)
-  await world.passes(EXIT, visit)
+  await driveOut(world)
   expect(await refusal(world, orderNo)).toBe('car-left')
   expect(kept(world)).toBe(300)
 })
 
 test('not for the next stay of the same car', async () => {
   const { world, orderNo } = await paid()
-  const { visit } = await world.arrives(EXIT, CAR)
-  await world.passes(EXIT, visit)
+  await driveOut(world)
   await world.comesIn(CAR)
   expect(await refusal(world, orderNo)).toBe('car-left')
 })
@@ -179,11 +173,9 @@ test('not while the lot is not heard of: the car may have been let out by hand',
 })
 
 test('not when a later payment builds on it', async () => {
-  const world = await makeWorld({ tariff: SHORT_GRACE })
-  await parked(world)
-  const first = await pay(world, await billFromHome(world))
+  const { world, orderNo: first } = await paid(SHORT_GRACE)
   world.wait(4)
-  const second = await pay(world, await billFromHome(world))
+  const second = await payFromHome(world)
   expect(await refusal(world, first)).toBe('paid-since')
   await undo(world, second)
   expect(await refusal(world, first)).toBe('undo-once')
@@ -213,9 +205,7 @@ test('paid by coupons alone: they are free again, and WeChat is not asked for no
 })
 
 test('an order for the time after a payment is not taken up again once that payment went back', async () => {
-  const world = await makeWorld({ tariff: SHORT_GRACE })
-  await parked(world)
-  const first = await pay(world, await billFromHome(world))
+  const { world, orderNo: first } = await paid(SHORT_GRACE)
   world.wait(4)
   const overtime = await order(world, await billFromHome(world))
   await undo(world, first)
@@ -226,26 +216,36 @@ test('an order for the time after a payment is not taken up again once that paym
 })
 
 test('an order for the time after a payment is paid although that payment went back: its money goes back too', async () => {
-  const world = await makeWorld({ tariff: SHORT_GRACE })
-  await parked(world)
-  const first = await pay(world, await billFromHome(world))
+  const { world, orderNo: first } = await paid(SHORT_GRACE)
   world.wait(4)
   const overtime = await order(world, await billFromHome(world))
   await undo(world, first)
   await world.pays(LIN, overtime.params)
-  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'paid-already' })
-  await refundEnds(world)
+  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'earlier-undone' })
+  await pass(world, 2)
   expect(kept(world)).toBe(0)
 })
 
+test('an order for the time after a payment that went back is paid when the whole was paid anew: paid already', async () => {
+  const { world, orderNo: first } = await paid(SHORT_GRACE)
+  world.wait(4)
+  const overtime = await order(world, await billFromHome(world))
+  await undo(world, first)
+  world.wait(1)
+  await world.ask(WANG, 'vehicles.add', { plate: CAR })
+  const wangs = await payFromHome(world, WANG)
+  world.pay.faults.next('paid-after-close', { outTradeNo: overtime.orderNo })
+  await world.pays(LIN, overtime.params)
+  expect(await check(world, overtime.orderNo)).toMatchObject({ state: 'returning', why: 'paid-already' })
+  expect(await check(world, wangs, WANG)).toMatchObject({ state: 'paid' })
+})
+
 test('a bill that counted on a payment is not paid after another took its place', async () => {
-  const world = await makeWorld({ tariff: SHORT_GRACE })
-  await parked(world)
-  const first = await pay(world, await billFromHome(world))
+  const { world, orderNo: first } = await paid(SHORT_GRACE)
   world.wait(4)
   const overtime = await billFromHome(world)
   await undo(world, first)
-  await pay(world, await billFromHome(world))
+  await payFromHome(world)
   await expect(openPayment(world.ports, LIN, { quote: overtime.quote })).rejects.toThrow('bill-expired')
 })
 
@@ -255,7 +255,7 @@ test('WeChat does not answer: the next sweep sends the money back', async () => 
   expect(await undo(world, orderNo)).toMatchObject({ state: 'returning' })
   await world.sweep()
   world.wait(2)
-  await refundEnds(world)
+  await pass(world, 2)
   expect(await check(world, orderNo)).toMatchObject({ state: 'returned' })
   expect(world.pay.books()).toMatchObject([{ paid: fen(300), refunded: fen(300) }])
 })
@@ -266,7 +266,7 @@ test('there is time to allow a message about the money', async () => {
   world.wait(1)
   await world.callbacks()
   expect(await world.ask(LIN, 'payment.tell', { orderNo, of: 'returned' })).toEqual({ willTell: true })
-  await refundEnds(world)
+  await pass(world, 2)
   await world.sweep()
   expect(world.messages).toMatchObject([{ kind: 'returned', to: LIN, amount: 300, why: 'undone' }])
 })

@@ -164,10 +164,10 @@ export class Day {
     this.#rates = rough ? ROUGH : CLEAN
   }
 
-  #send(message: Message): Promise<boolean> {
+  #send(message: Message): Promise<void> {
     if (this.calm || !this.random.chance(0.2)) {
       this.messages.push(message)
-      return Promise.resolve(true)
+      return Promise.resolve()
     }
     this.happened('message not sent')
     return Promise.reject(new Error('no message today'))

@@ -1,6 +1,7 @@
 /** A shop's coupon pays some or all of the parking. */
 import { useBrowser, type Phone } from '../support/browser'
 import { MINUTE, OUT, useGarage } from './garage'
+import { photograph } from './photograph'
 
 const browser = useBrowser()
 const garage = useGarage()
@@ -37,12 +38,12 @@ test('a coupon that is typed makes the bill less, and one tap takes it off again
   await phone.fill('券码', 'ABCD EFGH JKLM')
   await phone.tap('使用')
   await phone.see(/没有这张优惠券/)
-  await phone.screenshot('coupon-unknown')
+  await photograph(phone, 'coupon-unknown')
   await phone.fill('券码', codeOf(CAFE, 0).toLowerCase())
   await phone.tap('使用')
   await phone.see(LESS)
   await phone.see(/已选 1 张/)
-  await phone.screenshot('coupon-on-the-bill')
+  await photograph(phone, 'coupon-on-the-bill')
   await phone.tap('不用 街角咖啡停车券')
   await phone.see(PRICE)
   await phone.tap('优惠券')
@@ -61,7 +62,7 @@ test('a coupon that is scanned pays for everything: ¥0.00, no cashier, and the 
   await phone.tap('缴费 ¥0.00')
   await phone.see('已通过')
   await phone.see(/已付 ¥0\.00/)
-  await phone.screenshot('coupon-paid-all')
+  await photograph(phone, 'coupon-paid-all')
   await garage.hasLeft(car)
 })
 
@@ -71,7 +72,7 @@ test('a coupon’s link opens the list with it; the bill offers it; once used it
   const gift = await browser.openPhone(garage.phoneUrl(), { holder, path: `pages/coupons/coupons?q=${link}` })
   await gift.see('刚收下')
   await gift.see('街角咖啡停车券')
-  await gift.screenshot('coupon-from-a-link')
+  await photograph(gift, 'coupon-from-a-link')
   const { car, phone } = await atTheExit('京A30003', holder)
   await phone.tap(/可用 1 张/)
   await phone.tap('街角咖啡停车券')

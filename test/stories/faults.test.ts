@@ -1,6 +1,7 @@
 /** What goes wrong on a day in a garage, and how each ends on the screen. */
 import { useBrowser } from '../support/browser'
 import { IN, MINUTE, OUT, until, useGarage } from './garage'
+import { photograph } from './photograph'
 
 const browser = useBrowser()
 const garage = useGarage()
@@ -28,13 +29,13 @@ test('a code that is not ours is named as such, and leads nowhere', async () => 
   const phone = await browser.openPhone(garage.phoneUrl(), { holder: 'o-story', path: `pages/lane/lane?q=${code}` })
   await phone.see('这不是本车场的二维码')
   await phone.see(/可能是伪造的二维码/)
-  await phone.screenshot('fault-code-not-ours')
+  await photograph(phone, 'fault-code-not-ours')
 })
 
 test('a lane without a car: the code alone opens nothing', async () => {
   const phone = await browser.openPhone(garage.phoneUrl(), { holder: 'o-story', path: await garage.lanePage(OUT) })
   await phone.see('车道里没有车')
-  await phone.screenshot('fault-no-car')
+  await photograph(phone, 'fault-no-car')
 })
 
 test('a double tap on pay opens one cashier and one order', async () => {
@@ -57,7 +58,7 @@ test('a cancelled payment says that nothing was charged, and can be taken up aga
   await phone.tap(ANY_PRICE)
   await phone.tap('关闭支付')
   await phone.see(/没有扣款/)
-  await phone.screenshot('fault-cancelled')
+  await photograph(phone, 'fault-cancelled')
   await phone.tap(ANY_PRICE)
   await phone.tap('确认支付')
   await phone.see('已通过')
@@ -92,7 +93,7 @@ test('the bridge is silent: the payment stands, the screen says what happens nex
   await phone.tap('确认支付')
   await phone.see('未能开闸')
   await phone.see(/不会重复收费/)
-  await phone.screenshot('fault-bridge-silent')
+  await photograph(phone, 'fault-bridge-silent')
   garage.machine().lot.scene.setFault('bridge-silent', false)
   await phone.tap('再次开闸')
   await phone.see('已通过')
@@ -106,7 +107,7 @@ test('the arm is stuck: trying again opens without paying again', async () => {
   await phone.tap(ANY_PRICE)
   await phone.tap('确认支付')
   await phone.see('未能开闸')
-  await phone.screenshot('fault-arm-stuck')
+  await photograph(phone, 'fault-arm-stuck')
   garage.machine().lot.scene.setFault('arm-stuck', false, OUT)
   await phone.tap('再次开闸')
   await phone.see('已通过')
@@ -119,7 +120,7 @@ test('WeChat Pay does not answer: nothing is charged, and the next try works', a
   garage.machine().pay.faults.next('reply-error')
   await phone.tap(ANY_PRICE)
   await phone.see(/微信支付没有响应/)
-  await phone.screenshot('fault-pay-unreachable')
+  await photograph(phone, 'fault-pay-unreachable')
   await phone.tap(ANY_PRICE)
   await phone.tap('确认支付')
   await phone.see('已通过')

@@ -3,6 +3,7 @@ import type { LaneId } from '../../domain/stay'
 import type { Picture } from '../../local/lot/scene'
 import { useBrowser } from '../support/browser'
 import { MINUTE, until } from './garage'
+import { photograph } from './photograph'
 import { useProcesses } from './process'
 
 const browser = useBrowser()
@@ -56,7 +57,7 @@ test('killed between payment and barrier: paid once, let out once it is back', a
     path: 'pages/transactions/transactions',
   })
   await paid.see(/¥[358]\.00/)
-  await paid.screenshot('fault-killed')
+  await photograph(paid, 'fault-killed')
   expect(
     await paid.scope
       .getByRole('button')

@@ -2,6 +2,7 @@
 import { merchantRequest } from '../support/merchant-request'
 import { useBrowser, type Phone } from '../support/browser'
 import { MINUTE, until, useGarage } from './garage'
+import { photograph } from './photograph'
 
 const browser = useBrowser()
 const garage = useGarage()
@@ -71,17 +72,17 @@ test('the wrong car was paid: taken back, the money returns, the car is unpaid a
   const phone = await toTheCashier(holder)
   await phone.tap('确认支付')
   await phone.see(/内可撤销/)
-  await phone.screenshot('undo-offered')
+  await photograph(phone, 'undo-offered')
   holdRefunds()
   await phone.tap('付错车了？撤销缴费')
   await phone.see(/这辆车恢复为未缴费/)
-  await phone.screenshot('undo-asked')
+  await photograph(phone, 'undo-asked')
   await phone.tap('撤销缴费')
   await phone.see('款项正在退回')
   await phone.tap('到账时通知我')
   await phone.tap('允许')
   await phone.see('到账时会发消息通知您')
-  await phone.screenshot('undo-on-its-way')
+  await photograph(phone, 'undo-on-its-way')
   await phone.tap('完成')
   await phone.see(/缴费 ¥/)
 
@@ -93,7 +94,7 @@ test('the wrong car was paid: taken back, the money returns, the car is unpaid a
   await phone.tap('交易记录')
   await phone.tap(/已退款 ¥[358]\.00/)
   await phone.see(/您撤销了这次缴费/)
-  await phone.screenshot('undo-receipt')
+  await photograph(phone, 'undo-receipt')
 })
 
 test('two people pay one car: the second gets the money back, and is told', async () => {
@@ -109,10 +110,10 @@ test('two people pay one car: the second gets the money back, and is told', asyn
   holdRefunds()
   await late.tap('确认支付')
   await late.see('款项正在退回')
-  await late.see(/已有人为这辆车付过款/)
+  await late.see(/这次停车已经付过款/)
   await late.tap('到账时通知我')
   await late.tap('允许')
-  await late.screenshot('double-payer')
+  await photograph(late, 'double-payer')
 
   expect(await messageOfReturn(slow)).toContain('京A·40002')
   await late.see('款项已退回')
@@ -133,7 +134,7 @@ test('the mini program is killed in the cashier: the payment is told at the next
   await garage.machine().pay.cashier.pay(order.prepayId, holder)
   await phone.tab.page.reload()
   await phone.see('缴费成功')
-  await phone.screenshot('killed-and-back')
+  await photograph(phone, 'killed-and-back')
   await phone.tap('完成')
   await phone.see(/前离场|已缴费/)
   expect(await payments(holder)).toMatchObject([{ state: 'paid' }])

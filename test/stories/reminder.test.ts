@@ -1,6 +1,7 @@
 /** Paid from home, warned before the time to leave is over. */
 import { useBrowser } from '../support/browser'
 import { MINUTE, until, useGarage } from './garage'
+import { photograph } from './photograph'
 
 const browser = useBrowser()
 const garage = useGarage()
@@ -15,7 +16,7 @@ test('who pays from home and allows it gets a message three minutes before the t
   await phone.tap(/缴费 ¥/)
   await phone.tap('确认支付')
   await phone.see(/前离场/)
-  await phone.screenshot('story-result')
+  await photograph(phone, 'story-result')
   await phone.tap(/提醒我/)
   await phone.tap('允许')
   await phone.see(/会在|将在|提醒您/)

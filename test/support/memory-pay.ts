@@ -91,10 +91,10 @@ const refundWords = ({ refundNo, orderNo, amount, total, reason }: NewRefund) =>
 })
 
 function refuseAgain(known: Order, asked: NewOrder, now: Instant) {
-  if (!alike(orderWords(known.asked), orderWords(asked))) refuse('number-used')
-  if (known.paid) refuse('number-used')
-  if (known.closed) refuse('order-closed')
-  if (now > known.expiresAt) refuse('number-used')
+  if (!alike(orderWords(known.asked), orderWords(asked))) refuse('number-spent')
+  if (known.paid) refuse('number-spent')
+  if (known.closed) refuse('number-spent')
+  if (now > known.expiresAt) refuse('number-spent')
 }
 
 const paramsFor = ({ prepayId }: Order, now: Instant): PaymentParams => ({
@@ -201,12 +201,19 @@ export class MemoryPay {
 
   // ------------------------------------------------------------ calls
 
-  async #call<Answer>(call: Call, outTradeNo: string | undefined, effect: () => Answer): Promise<Answer> {
+  /** A reply that is signed wrongly is asked for once more. */
+  async #call<Answer>(
+    call: Call,
+    outTradeNo: string | undefined,
+    effect: () => Answer,
+    again = false,
+  ): Promise<Answer> {
     await Promise.resolve()
     if (this.faults.take(['reply-error'], { call, outTradeNo })) throw failed('server-error')
     const answer = effect()
     const fault = this.faults.take(REPLY_FAULTS, { call, outTradeNo })
     if (fault?.kind === 'reply-slow') await this.options.pause?.(fault.ms)
+    else if (fault?.kind === 'reply-wrongly-signed' && !again) return this.#call(call, outTradeNo, effect, true)
     else if (fault) throw failed(fault.kind === 'reply-lost' ? 'unreachable' : 'forged-reply')
     return answer
   }
@@ -252,7 +259,7 @@ export class MemoryPay {
 
   #close(orderNo: OrderNo): void {
     const order = this.#orders.get(orderNo)
-    if (order?.paid) throw failed('already-paid')
+    if (order?.paid) throw failed('number-spent')
     if (order && !this.faults.take(['close-without-effect'], { outTradeNo: orderNo })) order.closed = true
   }
 

@@ -51,10 +51,28 @@ export async function pay(world: World, bill: Pick<BillView, 'quote'>, by: OpenI
   return orderNo
 }
 
+export const payFromHome = async (world: World, by: OpenId = LIN): Promise<OrderNo> =>
+  pay(world, await billFromHome(world, by), by)
+
 export async function settleByCoupons(world: World, { quote }: BillView, by: OpenId = LIN): Promise<OrderNo> {
   const opened: Calls['payment.open']['answer'] = await world.ask(by, 'payment.open', { quote })
   if (opened.kind !== 'settled' || !opened.orderNo) throw new Error('coupons did not pay for everything')
   return opened.orderNo
+}
+
+/** To the exit and out. */
+export async function driveOut(world: World, plate = CAR): Promise<void> {
+  const { visit } = await world.arrives(EXIT, plate)
+  await world.passes(EXIT, visit)
+}
+
+/** Minutes in which callbacks and `sweep` come as they do. */
+export async function pass(world: World, minutes: number): Promise<void> {
+  for (let passed = 0; passed < minutes; passed++) {
+    world.wait(1)
+    await world.callbacks()
+    await world.sweep()
+  }
 }
 
 export const check = (world: World, orderNo: OrderNo, by: OpenId = LIN) => world.ask(by, 'payment.check', { orderNo })

@@ -109,7 +109,7 @@ export async function makeWorld({
     messenger: {
       send(message) {
         messages.push(message)
-        return Promise.resolve(true)
+        return Promise.resolve()
       },
     },
     codes: signedCodes(createSecretKey(Buffer.from('a key for lane codes in tests')), LINK),

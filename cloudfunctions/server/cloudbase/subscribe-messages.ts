@@ -22,9 +22,7 @@ export const subscribeMessages = (templates: MessageTemplates): Messenger => ({
       templateId: templates[message.kind],
       ...contentOf(message),
     })
-    if (error === undefined) return true
-    if (error === NOT_WANTED) return false
-    throw new Error(`subscribe message refused with ${error}`)
+    if (error !== undefined && error !== NOT_WANTED) throw new Error(`subscribe message refused with ${error}`)
   },
 })
 

@@ -31,10 +31,10 @@ export const tradeBill = (ask: Ask, day: BeijingDay): Promise<BillAnswer<TradeBi
 export const fundBill = (ask: Ask, day: BeijingDay): Promise<BillAnswer<FundBill>> =>
   fetchBill(ask, '/v3/bill/fundflowbill', { bill_date: day, account_type: 'BASIC' }, readFundBill)
 
-/** How WeChat says that it has no file; seen in 400 replies. */
+/** How WeChat says that it has no file, without its underscores; seen in 400 replies. */
 const NOT_THERE: Readonly<Record<string, 'not-ready' | 'none'>> = {
-  STATEMENT_CREATING: 'not-ready',
-  NO_STATEMENT_EXIST: 'none',
+  STATEMENTCREATING: 'not-ready',
+  NOSTATEMENTEXIST: 'none',
 }
 
 async function fetchBill<Bill>(

@@ -8,16 +8,16 @@ interface HttpFailure {
   response?: { status: number; data: unknown }
 }
 
-/** WeChat Pay's error codes that mean more than their HTTP status does. */
+/** WeChat Pay's error codes, as `complaintIn` gives them, that mean more than their HTTP status does. */
 const CODES: Readonly<Record<string, PayFault>> = {
-  OUT_TRADE_NO_USED: 'number-used',
-  ORDERPAID: 'already-paid',
-  ORDER_CLOSED: 'order-closed',
+  OUTTRADENOUSED: 'number-spent',
+  ORDERPAID: 'number-spent',
+  ORDERCLOSED: 'number-spent',
   RULELIMIT: 'rate-limited',
-  RATELIMIT_EXCEEDED: 'rate-limited',
-  FREQUENCY_LIMITED: 'rate-limited',
+  RATELIMITEXCEEDED: 'rate-limited',
+  FREQUENCYLIMITED: 'rate-limited',
   /** Sent with status 500, but asking again would not help. */
-  OPENID_MISMATCH: 'rejected',
+  OPENIDMISMATCH: 'rejected',
 }
 
 const NUMBER_REPEATED = /订单号重复/
@@ -25,14 +25,18 @@ const NUMBER_REPEATED = /订单号重复/
 function faultOf(status: number, { code, message }: { code: string; message: string }): PayFault {
   const known = CODES[code]
   if (known) return known
-  if (code === 'INVALID_REQUEST' && NUMBER_REPEATED.test(message)) return 'number-used'
+  if (code === 'INVALIDREQUEST' && NUMBER_REPEATED.test(message)) return 'number-spent'
   if (status === 429) return 'rate-limited'
   return status >= 500 ? 'server-error' : 'rejected'
 }
 
-const said = (data: unknown) => complaint.safeParse(data).data ?? { code: 'unreadable', message: '' }
+/** Some codes are written with underscores on one of WeChat's pages and without on another. */
+function said(data: unknown): { code: string; message: string } {
+  const { code, message } = complaint.safeParse(data).data ?? { code: 'unreadable', message: '' }
+  return { code: code.replaceAll('_', ''), message }
+}
 
-/** The code of an error reply. Error replies are not authenticated: enough for a log or a second look, never for a decision. */
+/** The code of an error reply, without underscores. Error replies are not authenticated: enough for a log or a second look, never for a decision. */
 export function complaintIn(error: unknown): { status: number; code: string } | undefined {
   const { response } = error as HttpFailure
   return response && { status: response.status, code: said(response.data).code }

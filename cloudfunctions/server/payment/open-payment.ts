@@ -167,13 +167,10 @@ const payFailed =
     throw new Refused('pay-unreachable')
   }
 
-/** What WeChat says of a number that was paid or closed meanwhile; a query knows which. */
-const SPENT: ReadonlySet<PayFailed['why']> = new Set(['number-used', 'already-paid', 'order-closed'])
-
 const notPlaced =
   (ports: Ports, orderNo: OrderNo) =>
   async (error: unknown): Promise<never> => {
-    if (!(error instanceof PayFailed) || !SPENT.has(error.why)) return payFailed(ports)(error)
+    if (!(error instanceof PayFailed) || error.why !== 'number-spent') return payFailed(ports)(error)
     const attempt = await ports.store.get('payAttempts', orderNo)
     const known = attempt && (await learn(ports, attempt).catch(payFailed(ports)))
     if (known && isOpen(known.payment)) throw new Refused('order-pending')

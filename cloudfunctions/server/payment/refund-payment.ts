@@ -6,6 +6,7 @@ import { recordFact } from './resolve-attempt'
 const REASONS: Record<ReturnReason, string> = {
   'stay-over': '车辆已离场，停车费退回',
   'paid-already': '重复缴费退回',
+  'earlier-undone': '此前的缴费已撤销，停车费退回',
   'amount-differs': '付款金额不符，停车费退回',
   'coupon-gone': '优惠券已失效，停车费退回',
   undone: '缴费已撤销，停车费退回',

@@ -13,7 +13,7 @@ import { settlePayment } from './settle-payment'
  * was never there to be asked about: it is closed, whether or not somebody settles it at this moment.
  */
 export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
-  if (attempt.amount === NOTHING) return recordFact(ports, attempt, { type: 'closed' })
+  if (attempt.amount === NOTHING) return recordFact(ports, attempt, { type: 'neverPlaced' })
   const order = await ports.pay.query(attempt._id)
   switch (order.state) {
     case 'paid':
@@ -29,14 +29,15 @@ export async function learn(ports: Ports, attempt: AttemptDoc): Promise<AttemptD
 
 /**
  * Closes the order so that nobody can pay it any more; it is closed only when a query says so. One that is still `created` and
- * unknown to WeChat gave no phone its parameters, so there is nothing that could be paid.
+ * unknown to WeChat gave no phone its parameters, so there is nothing that could be paid: whether it still is `created` when
+ * that is written decides, because the order may have arrived behind the question.
  */
 export async function closeAttempt(ports: Ports, attempt: AttemptDoc): Promise<AttemptDoc> {
   const before = await learn(ports, attempt)
   if (!isOpen(before.payment)) return before
   await ports.pay.close(attempt._id).catch(answeredByQuery)
   const known = await learn(ports, before)
-  return known.payment.state === 'created' ? recordFact(ports, known, { type: 'closed' }) : known
+  return known.payment.state === 'created' ? recordFact(ports, known, { type: 'neverPlaced' }) : known
 }
 
 /** Whatever closing said, the query that follows knows. */

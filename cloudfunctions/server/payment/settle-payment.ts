@@ -1,6 +1,6 @@
 /** The one place where money is counted: callback, return from the cashier, sweep and reconciliation all end here. */
 import { evolve, isOpen, isOver, moneyArrived, type OrderNo, type ReturnReason } from '../../../domain/payment'
-import { countsAll } from '../../../domain/tariff/bill'
+import { countsAll, countsMore } from '../../../domain/tariff/bill'
 import type { Coupon as TakesOff } from '../../../domain/tariff/coupon'
 import { after, type Instant } from '../../../domain/time'
 import type { AttemptDoc, Effect, LanePlace, StayDoc } from '../documents'
@@ -14,13 +14,13 @@ export type PaidOrder = Omit<Extract<OrderState, { state: 'paid' }>, 'state' | '
 }
 
 /**
- * Applies a payment that WeChat vouches for, or notes that it cannot be applied and sends it back. Telling it twice, or from
- * two sides at once, has one effect.
+ * Applies a payment that WeChat vouches for, or notes that it cannot be applied and lists its refund. Telling it twice, or from
+ * two sides at once, has one effect. Only the barrier is opened at once: nobody waits for what else follows, and `sweep` does it.
  * @throws Error when we have no such order: the teller must try again, and a person must look.
  */
 export async function settlePayment(ports: Ports, order: PaidOrder): Promise<AttemptDoc> {
   const { attempt, effects } = await ports.store.transaction((tx) => apply(ports, tx, order))
-  for (const effect of effects) await runEffect(ports, effect)
+  for (const effect of effects) if (effect.do === 'let-out') await runEffect(ports, effect)
   return attempt
 }
 
@@ -104,7 +104,8 @@ function whyUnapplied(
   }
   if (order.refunded) log.alarm('refunded elsewhere before it was known to be paid', { orderNo: order.orderNo })
   if (!stay || stay.id !== attempt.stayId) return 'stay-over'
-  return countsAll(attempt.bill, stay.payments) ? undefined : 'paid-already'
+  if (countsAll(attempt.bill, stay.payments)) return undefined
+  return countsMore(attempt.bill, stay.payments) ? 'earlier-undone' : 'paid-already'
 }
 
 /** A car whose plate no camera could read is noted here at the lane that its payment opens. */

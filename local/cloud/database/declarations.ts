@@ -1,4 +1,4 @@
-/** `cloudfunctions/indexes.json`: the collections, and the indexes deployed with the functions. */
+/** `cloudfunctions/indexes.json`: the collections, who may use them, and the indexes deployed with the functions. */
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
@@ -11,11 +11,13 @@ const index = z.strictObject({
 })
 
 const declarations = z.strictObject({
+  /** Of every collection: functions alone. Phones have no way to the database here, so no other permission is imitated. */
+  permission: z.literal('ADMINONLY'),
   collections: z.record(z.string(), z.strictObject({ indexes: z.array(index).default([]) })),
 })
 
 export type IndexDeclaration = z.infer<typeof index>
-export type Declarations = z.infer<typeof declarations>
+export type Declarations = Pick<z.infer<typeof declarations>, 'collections'>
 
 export function readDeclarations(file: string): Declarations {
   return declarations.parse(JSON.parse(readFileSync(file, 'utf8')))

@@ -17,7 +17,7 @@ let holder = ''
 const scan = scanner()
 const inbox = messagesView()
 const phone = phoneView({
-  onScan: (answer) => scan.begin(answer),
+  onScan: (prints, answer) => scan.begin(prints, answer),
   onHolder: ({ openid }) => {
     holder = openid
     inbox.setHolder(openid)
@@ -25,10 +25,10 @@ const phone = phoneView({
   },
 })
 const lanes = lanesView((link) => {
-  if (!scan.found(link)) phone.open(link)
+  if (!scan.found(link, 'square')) phone.open(link)
 })
 const shops = shopsView((text, as) => {
-  if (scan.found(text)) return
+  if (scan.found(text, as)) return
   if (as === 'square') phone.open(text)
   else notice('微信扫一扫不认这种条形码：请在小程序的优惠券页里扫')
 })

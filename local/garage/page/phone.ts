@@ -1,6 +1,7 @@
 /** The phone: a frame, who holds it, how it is set, and the talk between it and this page. */
 import { button, fill, h } from './dom'
 import type { Picture } from './machine'
+import type { Found, Print } from './scan'
 
 type Person = Picture['people'][number]
 
@@ -12,8 +13,8 @@ export interface PhoneView {
 }
 
 export interface PhoneOptions {
-  /** The phone wants a code; answer it with the text, or null for 取消. */
-  onScan: (answer: (text: string | null) => void) => void
+  /** The phone wants a code of one of these prints; answer it with what was found, or null for 取消. */
+  onScan: (prints: readonly Print[], answer: (found: Found | null) => void) => void
   onHolder: (person: Person) => void
 }
 
@@ -31,7 +32,12 @@ const MARGIN = 118
 interface FromPhone {
   boyi?: 'scan' | 'ready'
   id?: string
+  types?: string[]
 }
+
+/** What WeChat's scanner can be told to look for, as it is printed here. */
+const PRINTS: Record<string, Print> = { qrCode: 'square', barCode: 'bars' }
+const printsOf = (types: readonly string[]): Print[] => types.flatMap((type) => PRINTS[type] ?? [])
 
 export function phoneView({ onScan, onHolder }: PhoneOptions): PhoneView {
   const frame = h('iframe', { attributes: { title: '手机上的泊易小程序' } })
@@ -53,7 +59,8 @@ export function phoneView({ onScan, onHolder }: PhoneOptions): PhoneView {
   addEventListener('message', ({ source, data }: MessageEvent<FromPhone | null>) => {
     if (source !== frame.contentWindow || !data) return
     if (data.boyi === 'ready' && settings.offline) send({ boyi: 'set', ...settings })
-    if (data.boyi === 'scan') onScan((text) => send({ boyi: 'scanned', id: data.id, text }))
+    if (data.boyi === 'scan')
+      onScan(printsOf(data.types ?? []), (found) => send({ boyi: 'scanned', id: data.id, text: null, ...found }))
   })
   addEventListener('resize', () => fit(body))
   fit(body)

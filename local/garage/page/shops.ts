@@ -5,14 +5,12 @@ import { shownCode, type CouponCode } from '../../../domain/coupon'
 import { couponSaid } from '../../../domain/tariff/explain-line'
 import { button, fill, h } from './dom'
 import type { CouponPile } from './machine'
+import type { Print } from './scan'
 
 export interface ShopsView {
   element: HTMLElement
   show(piles: readonly CouponPile[]): void
 }
-
-/** How a code is printed. */
-export type Print = 'square' | 'bars'
 
 /** `scan` is told when a person holds the phone to a code. */
 export function shopsView(scan: (text: string, as: Print) => void): ShopsView {

@@ -5,12 +5,18 @@ import { changePhone, type PhoneSettings } from './phone'
 type ShellMessage =
   | { boyi: 'launch'; path: string; query?: string | Record<string, string>; scene?: number }
   | ({ boyi: 'set' } & Partial<PhoneSettings>)
-  | { boyi: 'scanned'; id: string; text: string | null }
+  | { boyi: 'scanned'; id: string; text: string | null; as?: Read['as'] }
+
+/** A code that the scanner saw, and how it is printed, if that is known. */
+export interface Read {
+  text: string
+  as?: 'square' | 'bars'
+}
 
 /** Whether a page with a garage stands around the phone. */
 export const framed = window.parent !== window
 
-const scans = new Map<string, (text: string | null) => void>()
+const scans = new Map<string, (read: Read | null) => void>()
 
 export function listenToShell(): void {
   addEventListener('message', (event: MessageEvent<Partial<ShellMessage> | null>) => {
@@ -23,9 +29,9 @@ export function tellReady(): void {
 }
 
 /** Lets the person choose a code in the garage; nothing means that they turned back. */
-export function scanInShell(): Promise<string | null> {
+export function scanInShell(types: readonly string[]): Promise<Read | null> {
   const id = crypto.randomUUID()
-  tell({ boyi: 'scan', id })
+  tell({ boyi: 'scan', id, types })
   return new Promise((resolve) => scans.set(id, resolve))
 }
 
@@ -36,7 +42,8 @@ function tell(message: object): void {
 function receive(message: ShellMessage): void {
   if (message.boyi === 'launch') relaunch(message.path, message.query, message.scene)
   else if (message.boyi === 'scanned') {
-    scans.get(message.id)?.(message.text)
+    const { text, as } = message
+    scans.get(message.id)?.(text === null ? null : { text, ...(as && { as }) })
     scans.delete(message.id)
   } else {
     const { boyi: _, ...change } = message

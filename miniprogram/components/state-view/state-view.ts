@@ -1,5 +1,8 @@
 import { AWAITED } from './view'
 
+/** It grows with the letters, so that little moves when they arrive. */
+const scaled = (rpx: number): string => `calc(${rpx}rpx * var(--font-scale, 1))`
+
 Component({
   options: { multipleSlots: true },
   properties: {
@@ -8,12 +11,12 @@ Component({
     retry: { type: String, value: '重试' },
   },
   data: {
-    /** The look of a card while its content is on the way. */
+    /** The look of a card while its content is on the way: a plate, a figure with its note, a line. */
     skeleton: [
-      [{ width: '40%', height: '48rpx' }],
-      [{ width: '70%', height: '88rpx' }],
-      [{ width: '100%', height: '32rpx' }],
-      [{ width: '60%', height: '32rpx' }],
+      [{ width: '40%', height: scaled(64) }],
+      [{ width: '50%', height: scaled(96), margin: '0 auto' }],
+      [{ width: '60%', height: scaled(36), margin: '0 auto' }],
+      [{ width: '100%', height: scaled(36) }],
     ],
   },
   methods: {

@@ -24,7 +24,8 @@ Page({
   stay: '',
   /** From the cloud. */
   bill: LOADING as Loaded<BillView>,
-  refreshing: false,
+  /** The refresh whose answer still counts: paying or changing the bill makes it void. */
+  refreshing: undefined as symbol | undefined,
   progress: 'idle' as PayProgress,
   notice: '',
   usable: undefined as number | undefined,
@@ -57,12 +58,13 @@ Page({
   /** The amount never changes under a finger that is paying. */
   async refresh() {
     if (this.refreshing || this.progress !== 'idle') return
-    this.refreshing = true
+    const turn = (this.refreshing = Symbol('refresh'))
     const before = knownOf(this.bill)?.answer
     const made = before?.coupons.length
       ? await rebill(before, codesOf(before))
       : { result: await ask('bill.open', { stay: this.stay }) }
-    this.refreshing = false
+    if (this.refreshing !== turn) return
+    this.refreshing = undefined
     this.take(made, made.result.ok ? changeWords(before, made.result.answer) : '')
   },
 
@@ -99,20 +101,21 @@ Page({
     show(this, toView(this.bill, this.progress, this.notice, now(), this.usable))
   },
 
-  onRetry() {
+  retry() {
     if (this.bill.phase === 'failed') this.bill = LOADING
     this.render()
     void this.refresh()
   },
 
   onAct() {
-    const acts = { pay: () => void this.pay(), refresh: () => void this.refresh(), leave }
+    const acts = { pay: () => void this.pay(), refresh: () => this.retry(), leave }
     const { act } = this.data.view.action
     if (act !== 'none') acts[act]()
   },
 
   async pay() {
     if (this.bill.phase !== 'ready' || this.progress !== 'idle') return
+    this.refreshing = undefined
     const end = await pay(this.bill.answer.quote, (step) => {
       this.progress = step
       this.render()
@@ -140,6 +143,7 @@ Page({
   async onCoupons() {
     const bill = this.idleBill()
     if (!bill || this.choosing) return
+    this.refreshing = undefined
     this.choosing = true
     const chosen = await chooseCoupons(bill)
     this.choosing = false
@@ -149,6 +153,7 @@ Page({
   async onDropCoupon({ detail }: { detail: { code: string } }) {
     const bill = this.idleBill()
     if (!bill) return
+    this.refreshing = undefined
     this.progress = 'changing'
     this.render()
     const made = await rebill(

@@ -1,10 +1,10 @@
 /** The bill of a stay, and the button that pays it. */
-import { yuan, type BillView, type Instant } from '../../domain'
+import { saidTime, yuan, type BillView, type Instant } from '../../domain'
 import { NO_ACTION, type Action } from '../../components/action-bar/view'
 import { NO_BILL, toBillPanel, type BillPanel } from '../../components/bill-panel/view'
 import { stateOf, type StateScreen } from '../../components/state-view/view'
-import { wordsFor } from '../../services/failures'
-import type { Loaded } from '../../services/loaded'
+import { isPassing } from '../../services/failures'
+import { staleWords, type Loaded } from '../../services/loaded'
 import { payButton, type PayProgress } from '../../services/pay-button'
 
 export interface BillScreen {
@@ -22,6 +22,9 @@ export const AWAITED_BILL: BillScreen = {
   action: NO_ACTION,
 }
 
+const RETRY = { text: '重试', busy: false, act: 'refresh' } as const
+const BACK = { text: '返回', busy: false, act: 'leave' } as const
+
 /** `usable`: how many coupons the person could choose from, once that is known. */
 export function toView(
   bill: Loaded<BillView>,
@@ -32,19 +35,20 @@ export function toView(
 ): BillScreen {
   const state = stateOf(bill)
   if (bill.phase === 'loading') return AWAITED_BILL
-  if (bill.phase === 'failed') return { ...AWAITED_BILL, state, action: { text: '返回', busy: false, act: 'leave' } }
-  if (bill.stale) return { state, ...old(bill.answer, now), notice: staleWords(bill.stale) }
+  if (bill.phase === 'failed') return { ...AWAITED_BILL, state, action: isPassing(bill.why) ? RETRY : BACK }
+  if (bill.stale)
+    return { state, ...old(bill.answer, now), notice: `${staleWords(bill, now, '账单')}，金额可能已经变了` }
   return { state, bill: toBillPanel(bill.answer, now, usable), notice, action: actionOf(bill.answer, progress) }
 }
 
 /** It can be read, and no coupon can be chosen for it. */
 const old = (bill: BillView, now: Instant): Pick<BillScreen, 'bill' | 'action'> => ({
-  bill: toBillPanel({ ...bill, couponLimit: 0 }, now),
+  bill: {
+    ...toBillPanel({ ...bill, couponLimit: 0 }, now),
+    hint: `${saidTime(bill.billedTo, now, bill.lot.offset)} 的金额`,
+  },
   action: { text: '刷新账单', busy: false, act: 'refresh' },
 })
-
-const staleWords = (why: Parameters<typeof wordsFor>[0]): string =>
-  `${wordsFor(why).title}，下面是上次看到的账单，金额可能已经变了`
 
 function actionOf({ due, coupons }: BillView, progress: PayProgress): BillScreen['action'] {
   return due > 0 || coupons.length > 0

@@ -13,8 +13,7 @@ import {
 } from '../../domain'
 import { NO_ACTION, type Action } from '../../components/action-bar/view'
 import { empty, SHOWN, stateOf, type StateScreen } from '../../components/state-view/view'
-import { wordsFor } from '../../services/failures'
-import type { Loaded } from '../../services/loaded'
+import { staleWords, type Loaded } from '../../services/loaded'
 import { typedProblem } from './typed-code'
 
 export type CouponsAct = 'scan' | 'done'
@@ -89,8 +88,7 @@ export function toView(state: CouponsState, now: Instant): CouponsScreen {
   const rows = [...presented(bill, listed), ...listed]
   return {
     state: rows.length ? SHOWN : coupons.phase === 'ready' ? EMPTY : stateOf(coupons),
-    notice:
-      coupons.phase === 'ready' && coupons.stale ? `${wordsFor(coupons.stale).title}，下面是上次看到的优惠券` : '',
+    notice: staleWords(coupons, now, '优惠券'),
     choosing: bill !== undefined,
     canScan: bill !== undefined && bill.coupons.length > 0,
     usable: rows.filter(({ why }) => why === ''),

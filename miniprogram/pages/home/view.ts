@@ -14,8 +14,7 @@ import {
 import { NO_CAR } from '../../components/plate-chip/view'
 import { empty, SHOWN, stateOf, type StateScreen } from '../../components/state-view/view'
 import { saidLeft } from '../../services/countdown'
-import { wordsFor } from '../../services/failures'
-import type { Loaded } from '../../services/loaded'
+import { staleWords, type Loaded } from '../../services/loaded'
 
 type Home = HomeView['cars'][number]
 
@@ -58,7 +57,7 @@ const SCAN = { act: 'scan', text: '扫车道码' } as const
 const EMPTY = empty(
   'vehicle',
   '添加您的车辆',
-  '添加后，这里会显示停车时长、应付金额和离场时间。\n已在车道上？直接扫车道码即可。',
+  '这里会显示停车时长、应付金额和离场时间。\n已在车道上？直接扫车道码即可。',
 )
 
 const NO_CARD: CarCard = { car: NO_CAR, state: 'away', lot: '', label: '', due: 0, figure: '', urgent: false, note: '' }
@@ -75,7 +74,7 @@ export const AWAITED_HOME: HomeScreen = {
 export function toView(home: Loaded<HomeView>, chosen: number, now: Instant): HomeScreen {
   if (home.phase !== 'ready') return { ...AWAITED_HOME, state: stateOf(home) }
   const { cars } = home.answer
-  const notice = noticeOf(home, now)
+  const notice = staleWords(home, now, '情况')
   const atHand = cars[chosen] ?? cars[0]
   if (!atHand) return { ...AWAITED_HOME, state: EMPTY, notice, action: { act: 'add', text: '添加车辆' } }
   return {
@@ -87,12 +86,6 @@ export function toView(home: Loaded<HomeView>, chosen: number, now: Instant): Ho
       .filter((other) => cars[other.place] !== atHand),
     action: actionOf(atHand, now),
   }
-}
-
-function noticeOf(home: Loaded<HomeView> & { phase: 'ready' }, now: Instant): string {
-  if (!home.stale) return ''
-  const age = minutesBetween(home.at, now)
-  return `${wordsFor(home.stale).title}，下面是${age < 1 ? '刚才' : ` ${saidLength(age)}前`}的情况`
 }
 
 function toCard(home: Home, now: Instant): CarCard {

@@ -45,7 +45,8 @@ Page({
   /** From the route: the text of the lane's code. */
   code: '',
   state: fresh(),
-  refreshing: false,
+  /** The opening whose answer still counts: another code, paying or changing the bill makes it void. */
+  opening: undefined as symbol | undefined,
   choosing: false,
   watch: undefined as Poll | undefined,
   stopClock: undefined as (() => void) | undefined,
@@ -73,17 +74,19 @@ Page({
   begin(code: string) {
     this.code = code
     this.state = fresh()
+    this.opening = undefined
     this.render()
     void this.open()
   },
 
   async open() {
-    if (this.refreshing) return
-    this.refreshing = true
+    if (this.opening) return
+    const turn = (this.opening = Symbol('open'))
     const before = this.bill()
     const result = await ask('lane.open', { code: this.code })
     const made = before?.coupons.length ? await withCoupons(result, before) : { result }
-    this.refreshing = false
+    if (this.opening !== turn) return
+    this.opening = undefined
     this.take(made.result)
     if (made.dropped) this.change({ notice: droppedWords(made.dropped) })
   },
@@ -165,6 +168,7 @@ Page({
   async pay() {
     const bill = this.bill()
     if (!bill || this.state.progress !== 'idle') return
+    this.opening = undefined
     const end = await pay(bill.quote, (step) => this.change({ progress: step }))
     this.change({ progress: 'idle' })
     this.after(end)
@@ -184,6 +188,7 @@ Page({
   async onCoupons() {
     const bill = this.bill()
     if (!bill || this.state.progress !== 'idle' || this.choosing) return
+    this.opening = undefined
     this.choosing = true
     const chosen = await chooseCoupons(bill)
     this.choosing = false
@@ -193,6 +198,7 @@ Page({
   async onDropCoupon({ detail }: { detail: { code: string } }) {
     const bill = this.bill()
     if (!bill || this.state.progress !== 'idle') return
+    this.opening = undefined
     this.change({ progress: 'changing' })
     const codes = codesOf(bill).filter((code) => code !== detail.code)
     const made = await rebill(bill, codes)

@@ -2,6 +2,7 @@ import type { ReceiptView } from '../../domain'
 import { everySecond, now } from '../../services/clock'
 import { ask } from '../../services/cloud'
 import { loadedFrom, LOADING, type Loaded } from '../../services/loaded'
+import { leave } from '../../services/navigate'
 import { copy } from '../../services/phone'
 import { endPullDown, pageStyle, show } from '../../services/screen'
 import { recallReceipt, rememberReceipt } from '../../services/storage'
@@ -69,6 +70,8 @@ Page({
   onUndo() {
     void this.refresh()
   },
+
+  onBack: leave,
 
   onCopy() {
     copy(this.data.view.transactionId)

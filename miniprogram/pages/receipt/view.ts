@@ -67,7 +67,7 @@ export function toView(loaded: Loaded<ReceiptView>, now: Instant): ReceiptScreen
     lines: toLines(receipt.lines, receipt.billedTo, receipt.offset),
     total: yuan(receipt.amount),
     transactionId: receipt.transactionId ?? '',
-    undo: loaded.stale ? NO_UNDO : toUndo(receipt.undoUntil, receipt.amount, now),
+    undo: loaded.stale ? NO_UNDO : toUndo(receipt.undoUntil, now),
   }
 }
 

@@ -139,8 +139,9 @@ function stateWords(payment: PaymentView, state: ResultState, now: Instant): Par
 
 type Back = Extract<PaymentView, { state: 'returning' | 'returned' }>
 
-/** What else the person has to know of the reason. */
-const afterwards = ({ why }: Back): string => (why === 'undone' ? '这辆车恢复为未缴费，离场前请重新缴费。' : '')
+/** What else the person has to know of the reason. Somebody else may have paid for the car since, or it may have left. */
+const afterwards = ({ why }: Back): string =>
+  why === 'undone' || why === 'earlier-undone' ? '离场前请确认这辆车已重新缴费。' : ''
 
 const goingBack = (payment: Back): Partial<ResultScreen> => ({
   icon: 'time',
@@ -158,7 +159,7 @@ function goneBack(payment: Back): Partial<ResultScreen> {
     payment.back > 0
       ? { headline: '款项已退回', advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.back)} 已原路退回。` }
       : {
-          headline: payment.why === 'undone' ? '缴费已撤销' : '这次缴费没有生效',
+          headline: '缴费已撤销',
           advice: `${RETURNED_WORDS[payment.why]}，没有扣款，优惠券可以再次使用。`,
         }
   return {
@@ -209,12 +210,12 @@ function paid(payment: PaidView, state: ResultState, now: Instant): Partial<Resu
     charged: true,
     amount,
     advice: amount > 0 ? '' : '优惠券抵扣了全部费用，没有付款',
-    ...leaveWords(payment, now),
+    ...(shown?.state === 'passed' ? {} : leaveWords(payment, now)),
     ...(shown ? {} : reminderWords(payment, state.reminder, now)),
     urgent: leaveBy - now < URGENT_MS,
     barrier: shown ? toBarrier(shown, 'exit') : NO_BARRIER,
     receipt: true,
-    undo: toUndo(payment.undoUntil, amount, now),
+    undo: toUndo(payment.undoUntil, now),
     action: shown ? barrierAction(shown, state) : LEAVE,
   }
 }
@@ -222,7 +223,7 @@ function paid(payment: PaidView, state: ResultState, now: Instant): Partial<Resu
 function leaveWords({ leaveBy, lot }: PaidView, now: Instant): Pick<ResultScreen, 'leaveBy' | 'left'> {
   return leaveBy > now
     ? { leaveBy: `请在 ${wallClock(leaveBy, lot.offset).clock} 前离场`, left: `还剩 ${saidLeft(now, leaveBy)}` }
-    : { leaveBy: '离场时间已过', left: '出口可能需要补缴' }
+    : { leaveBy: '离场时间已过', left: '可能需要补缴' }
 }
 
 /** The warning comes three minutes before; later than that there is nothing to offer. */

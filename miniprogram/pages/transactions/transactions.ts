@@ -2,8 +2,7 @@ import type { Calls, OrderNo, TransactionView, VehicleView } from '../../domain'
 import { empty, stateOf } from '../../components/state-view/view'
 import { now } from '../../services/clock'
 import { ask } from '../../services/cloud'
-import { wordsFor } from '../../services/failures'
-import { loadedFrom, LOADING, type Known, type Loaded } from '../../services/loaded'
+import { loadedFrom, LOADING, staleWords, type Known, type Loaded } from '../../services/loaded'
 import { toReceipt } from '../../services/navigate'
 import { endPullDown, pageStyle } from '../../services/screen'
 import { recall, remember } from '../../services/storage'
@@ -85,7 +84,7 @@ Page({
     this.items = items
     this.setData({
       state: items.length ? stateOf(loaded) : this.plate ? EMPTY_FOR_VEHICLE : EMPTY,
-      notice: loaded.stale ? `${wordsFor(loaded.stale).title}，下面是上次看到的记录` : '',
+      notice: staleWords(loaded, now(), '记录'),
       rows: toRows(items, now(), more),
       foot: more ? 'more' : 'end',
     })

@@ -24,6 +24,8 @@ export interface TransactionRow {
   amount: string
   /** 退款中, 已退款, 部分退款 ¥5.00; empty for a plain payment. */
   mark: string
+  /** The mark is of money that goes or went back. */
+  back: boolean
 }
 
 export interface Chip {
@@ -50,6 +52,7 @@ const rowOf = (item: TransactionView, now: Instant): Omit<TransactionRow, 'month
   when: saidTime(item.paidAt, now, item.offset),
   amount: yuan(item.amount),
   mark: markOf(item),
+  back: refundWord(item) !== '',
 })
 
 function markOf(item: TransactionView): string {

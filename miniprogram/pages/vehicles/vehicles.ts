@@ -1,4 +1,5 @@
 import type { VehicleView } from '../../domain'
+import { now } from '../../services/clock'
 import { ask, type Result } from '../../services/cloud'
 import { wordsFor } from '../../services/failures'
 import { knownOf, loadedFrom, LOADING, type Loaded } from '../../services/loaded'
@@ -51,7 +52,7 @@ Page({
   },
 
   render() {
-    show(this, toView(this.vehicles))
+    show(this, toView(this.vehicles, now()))
   },
 
   onRetry() {

@@ -1,8 +1,7 @@
 /** 我的车辆. */
-import { writtenPlate, type VehicleView } from '../../domain'
+import { writtenPlate, type Instant, type VehicleView } from '../../domain'
 import { empty, stateOf, type StateScreen } from '../../components/state-view/view'
-import { wordsFor } from '../../services/failures'
-import type { Loaded } from '../../services/loaded'
+import { staleWords, type Loaded } from '../../services/loaded'
 
 export interface VehicleRow {
   plate: string
@@ -30,7 +29,7 @@ export const AWAITED_VEHICLES: VehiclesScreen = {
 const MOST = 10
 const EMPTY = empty('vehicle', '还没有车辆', '添加常开的车，入场、缴费、离场都不用再输车牌。')
 
-export function toView(vehicles: Loaded<VehicleView[]>): VehiclesScreen {
+export function toView(vehicles: Loaded<VehicleView[]>, now: Instant): VehiclesScreen {
   const state = stateOf(vehicles)
   if (vehicles.phase !== 'ready') return { ...AWAITED_VEHICLES, state }
   const rows = vehicles.answer.map(({ plate, colour, isDefault }) => ({
@@ -41,7 +40,7 @@ export function toView(vehicles: Loaded<VehicleView[]>): VehiclesScreen {
   }))
   return {
     state: rows.length ? state : EMPTY,
-    notice: vehicles.stale ? `${wordsFor(vehicles.stale).title}，下面是上次看到的车辆` : '',
+    notice: staleWords(vehicles, now, '车辆'),
     rows,
     full: rows.length >= MOST,
   }

@@ -65,6 +65,7 @@ export function billsBehave(current: () => Scene): void {
       expect((await trade()).refunds).toEqual([])
       expect(await trade(later)).toEqual({
         payments: [],
+        others: [],
         refunds: [
           {
             refundNo: refund.refundNo,
@@ -169,17 +170,17 @@ export function billsBehave(current: () => Scene): void {
       },
     )
 
-    test.each<[FaultKind, 'bill' | 'download', string]>([
-      ['reply-error', 'bill', 'server-error'],
-      ['reply-error', 'download', 'server-error'],
-      ['reply-lost', 'bill', 'unreachable'],
-      ['reply-lost', 'download', 'unreachable'],
-      ['reply-wrongly-signed', 'bill', 'forged-reply'],
-      ['reply-headers-missing', 'bill', 'forged-reply'],
-    ])('is had at the next try after %s of the %s', async (fault, call, why) => {
+    test.each<[FaultKind, 'bill' | 'download', string, number]>([
+      ['reply-error', 'bill', 'server-error', 1],
+      ['reply-error', 'download', 'server-error', 1],
+      ['reply-lost', 'bill', 'unreachable', 1],
+      ['reply-lost', 'download', 'unreachable', 1],
+      ['reply-wrongly-signed', 'bill', 'forged-reply', 2],
+      ['reply-headers-missing', 'bill', 'forged-reply', 1],
+    ])('is had at the next try after %s of the %s', async (fault, call, why, times) => {
       await scene.paid()
       await nextNoon()
-      scene.world.faults.next(fault, { call })
+      scene.world.faults.next(fault, { call, times })
       await expect(scene.gateway.tradeBill(day)).rejects.toEqual(failed(why as never))
       expect((await trade()).payments).toHaveLength(1)
     })

@@ -51,7 +51,7 @@ export function ordersBehave(current: () => Scene): void {
       ['expiry', { expiresAt: instant(Date.parse('2026-11-22T10:09:00+08:00')) }],
     ])('asked for again with another %s is refused, and stays what it was', async (_what, changed) => {
       const [order, params] = await scene.place()
-      await expect(scene.gateway.order({ ...order, ...changed })).rejects.toEqual(failed('number-used'))
+      await expect(scene.gateway.order({ ...order, ...changed })).rejects.toEqual(failed('number-spent'))
       expect(await scene.world.pay(params, LI)).toBe('paid')
       expect(await scene.gateway.query(order.orderNo)).toMatchObject({ state: 'paid', amount: 1250 })
     })
@@ -64,7 +64,7 @@ export function ordersBehave(current: () => Scene): void {
 
     test('that was paid cannot be placed again under its number', async () => {
       const order = await scene.paid()
-      await expect(scene.gateway.order(order)).rejects.toEqual(failed('number-used'))
+      await expect(scene.gateway.order(order)).rejects.toEqual(failed('number-spent'))
     })
 
     test('past its time is refused at the cashier, yet is not closed', async () => {
@@ -73,7 +73,7 @@ export function ordersBehave(current: () => Scene): void {
       await scene.world.pass(SECOND)
       expect(await scene.world.pay(params, LI)).toBe('expired')
       expect(await scene.stateOf(order)).toBe('unpaid')
-      await expect(scene.gateway.order(order)).rejects.toEqual(failed('number-used'))
+      await expect(scene.gateway.order(order)).rejects.toEqual(failed('number-spent'))
     })
 
     test('can be paid at the last moment of its time', async () => {
@@ -104,7 +104,7 @@ export function ordersBehave(current: () => Scene): void {
       await scene.gateway.close(order.orderNo)
       expect(await scene.stateOf(order)).toBe('closed')
       expect(await scene.world.pay(params, LI)).toBe('closed')
-      await expect(scene.gateway.order(order)).rejects.toEqual(failed('order-closed'))
+      await expect(scene.gateway.order(order)).rejects.toEqual(failed('number-spent'))
     })
 
     test('comes too late for a cashier that was open already: the order is paid', async () => {
@@ -130,7 +130,7 @@ export function ordersBehave(current: () => Scene): void {
 
     test('a paid order is refused, and it stays paid', async () => {
       const order = await scene.paid()
-      await expect(scene.gateway.close(order.orderNo)).rejects.toEqual(failed('already-paid'))
+      await expect(scene.gateway.close(order.orderNo)).rejects.toEqual(failed('number-spent'))
       expect(await scene.stateOf(order)).toBe('paid')
     })
 

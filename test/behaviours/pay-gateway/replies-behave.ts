@@ -36,17 +36,31 @@ export function repliesBehave(current: () => Scene): void {
       expect(await scene.world.pay(await scene.gateway.order(order), LI)).toBe('paid')
     })
 
-    test.each<FaultKind>(['reply-wrongly-signed', 'reply-unknown-serial', 'reply-old-clock', 'reply-headers-missing'])(
-      'is not believed when forged: %s',
-      async (fault) => {
-        const order = await scene.paid()
-        scene.world.faults.next(fault, { times: 3 })
-        await expect(scene.gateway.query(order.orderNo)).rejects.toEqual(failed('forged-reply'))
-        await expect(scene.gateway.close('NEVERPLACED' as OrderNo)).rejects.toEqual(failed('forged-reply'))
-        await expect(scene.gateway.refund(refundOf(order, 1))).rejects.toEqual(failed('forged-reply'))
-        expect(await scene.stateOf(order)).toBe('paid')
-      },
-    )
+    test.each<[FaultKind, number]>([
+      ['reply-wrongly-signed', 2],
+      ['reply-unknown-serial', 1],
+      ['reply-old-clock', 1],
+      ['reply-headers-missing', 1],
+    ])('is not believed when forged: %s', async (fault, repliesACall) => {
+      const order = await scene.paid()
+      scene.world.faults.next(fault, { times: 3 * repliesACall })
+      await expect(scene.gateway.query(order.orderNo)).rejects.toEqual(failed('forged-reply'))
+      await expect(scene.gateway.close('NEVERPLACED' as OrderNo)).rejects.toEqual(failed('forged-reply'))
+      await expect(scene.gateway.refund(refundOf(order, 1))).rejects.toEqual(failed('forged-reply'))
+      expect(await scene.stateOf(order)).toBe('paid')
+    })
+
+    test('that is signed wrongly once, as WeChat does to see whether we look, is asked for again', async () => {
+      const order = scene.newOrder()
+      scene.world.faults.next('reply-wrongly-signed')
+      const params = await scene.gateway.order(order)
+      scene.world.faults.next('reply-wrongly-signed')
+      expect(await scene.stateOf(order)).toBe('unpaid')
+      expect(await scene.world.pay(params, LI)).toBe('paid')
+      scene.world.faults.next('reply-wrongly-signed')
+      expect(await scene.gateway.refund(refundOf(order, 700))).toBe('processing')
+      expect(await scene.gateway.refund(refundOf(order, 550, '02'))).toBe('processing')
+    })
 
     test('may be slow and is still an answer', async () => {
       scene.world.faults.next('reply-slow', { ms: 50 })

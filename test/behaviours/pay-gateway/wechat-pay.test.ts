@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { fen } from '../../../domain/money'
@@ -37,7 +37,7 @@ describe('the WeChat Pay client', () => {
   test('works with a platform certificate alone, as merchants of before 2024 have it', () =>
     inWorld(
       {
-        callbackKey: 'certificate',
+        signsWith: 'certificate',
         env: ({ platformSerial, platformPublicKey }) => ({
           WECHAT_PAY_PUBLIC_KEYS: JSON.stringify({ [platformSerial]: platformPublicKey }),
         }),
@@ -50,7 +50,7 @@ describe('the WeChat Pay client', () => {
   test('believes either key while a merchant switches over', () =>
     inWorld(
       {
-        callbackKey: 'certificate',
+        signsWith: 'certificate',
         env: ({ platformSerial, platformPublicKey, wechatPayKeyId, wechatPayPublicKey }) => ({
           WECHAT_PAY_PUBLIC_KEYS: JSON.stringify({
             [platformSerial]: platformPublicKey,
@@ -64,7 +64,7 @@ describe('the WeChat Pay client', () => {
     ))
 
   test('believes no key it was not told of', () =>
-    inWorld({ callbackKey: 'certificate' }, async (world) => {
+    inWorld({ signsWith: 'certificate' }, async (world) => {
       await expect(payAndHear(world)).rejects.toMatchObject({ name: 'NoticeRefused', why: 'unknown-serial' })
     }))
 
@@ -79,6 +79,22 @@ describe('the WeChat Pay client', () => {
     inWorld({ env: () => ({ WECHAT_PAY_BASE_URL: 'http://127.0.0.1:9' }) }, async (world) => {
       await expect(world.gateway.order(orderIn(world))).rejects.toMatchObject({ why: 'unreachable' })
     }))
+
+  test.each(['ORDERNOTEXIST', 'ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS'])(
+    'knows that an order was never placed by either name that WeChat has for it: %s',
+    async (code) => {
+      const server = await listening((_request, response) => {
+        response
+          .writeHead(404, { 'content-type': 'application/json' })
+          .end(JSON.stringify({ code, message: '订单不存在' }))
+      })
+      const ask = async ({ gateway }: PayWorld) => {
+        const orderNo = 'MODES0001' as OrderNo
+        expect(await gateway.query(orderNo)).toEqual({ state: 'missing', orderNo })
+      }
+      await inWorld({ env: () => ({ WECHAT_PAY_BASE_URL: server.url }) }, ask).finally(server.close)
+    },
+  )
 
   test('waits five seconds for a reply, and then knows nothing: the effect may have happened', () =>
     inWorld({}, async (world) => {
@@ -123,18 +139,26 @@ async function replayingWire() {
     }
   }
 
-  const server = createServer((request, response) => {
+  const { url, close } = await listening((request, response) => {
     void (replaying ? Promise.resolve() : pass(request)).then(() =>
       response.writeHead(last.status, last.headers).end(last.body),
     )
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
-    to(url: string) {
-      target = url
-      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    to(to: string) {
+      target = to
+      return url
     },
     replay: () => void (replaying = true),
-    close: () => new Promise((resolve) => server.close(resolve).closeAllConnections()),
+    close,
+  }
+}
+
+async function listening(answer: RequestListener) {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve()).closeAllConnections()),
   }
 }

@@ -10,7 +10,7 @@ import { payEnv } from '../../support/pay-env'
 import { shiftDate, testClock } from '../../support/test-clock'
 import type { PayWorld } from './world'
 
-export interface WechatWorldOptions extends Pick<PayOptions, 'callbackKey'> {
+export interface WechatWorldOptions extends Pick<PayOptions, 'signsWith'> {
   /** Changes the gateway's environment. */
   env?: (merchant: Merchant, url: string) => Record<string, string>
 }
@@ -19,13 +19,13 @@ export interface WechatWorldOptions extends Pick<PayOptions, 'callbackKey'> {
 let keys: Buffer | undefined
 
 /** The WeChat Pay client as it ships, against local pay, over HTTP. The client library reads Date itself, so Date follows the clock. */
-export async function wechatWorld({ callbackKey, env = () => ({}) }: WechatWorldOptions = {}): Promise<PayWorld> {
+export async function wechatWorld({ signsWith, env = () => ({}) }: WechatWorldOptions = {}): Promise<PayWorld> {
   const clock = testClock()
   const unshift = shiftDate(clock)
   const now = () => instant(clock.now())
   const dir = mkdtempSync(path.join(tmpdir(), 'boyi-pay-'))
   if (keys) writeFileSync(path.join(dir, 'keys.json'), keys)
-  const pay = await startPay({ dir, clock, ...(callbackKey && { callbackKey }) })
+  const pay = await startPay({ dir, clock, ...(signsWith && { signsWith }) })
   keys ??= readFileSync(path.join(dir, 'keys.json'))
   const merchant = await callbackReceiver()
   const config = { ...payEnv(pay.merchant, pay.url, merchant.url), ...env(pay.merchant, pay.url) }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { fen } from '../../../domain/money'
-import { bill as billOf, countsAll, type PaidBefore } from '../../../domain/tariff/bill'
+import { bill as billOf, countsAll, countsMore, type PaidBefore } from '../../../domain/tariff/bill'
 import { totalOf } from '../../../domain/tariff/line'
 import { explainTariff } from '../../../domain/tariff/explain'
 import { instant, MINUTE, readInstant, type Instant } from '../../../domain/time'
@@ -69,6 +69,14 @@ describe('where overtime is billed anew', () => {
       ['units', 500],
     ])
     expect(countsAll(late, paid)).toBe(true)
+  })
+
+  test('a payment that went since is told from one that came since', () => {
+    const late = billOf(mall, { entry: CAME_IN, at: minutesIn(76), payments: paid })
+    const other = [{ at: minutesIn(77), amount: fen(500), billedTo: minutesIn(77) }]
+    const stays = [paid, [], other, [...paid, ...other]]
+    expect(stays.map((payments) => countsAll(late, payments))).toEqual([true, false, false, false])
+    expect(stays.map((payments) => countsMore(late, payments))).toEqual([false, true, false, false])
   })
 
   test('a lost ticket has one price, however often one pays', () => {

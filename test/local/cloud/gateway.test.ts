@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { type CloudUnderTest, startForTest } from './start'
+import { type CloudUnderTest, noIndexes, startForTest } from './start'
 import { openSdk, refusalOf, sdk } from './sdk'
 
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -47,6 +47,14 @@ describe('who may ask', () => {
     later.mockRestore()
   })
 })
+
+test.each(['PRIVATE', 'READONLY', 'ADMINWRITE', undefined])(
+  'collections that phones may use (%s) are refused',
+  async (permission) => {
+    const declared = { permission, ...noIndexes }
+    await expect(startForTest(declared)).rejects.toThrow('permission')
+  },
+)
 
 test('an unknown action is refused', async () => {
   expect(await refusalOf(sdk.cloudPay.refund({ outTradeNo: 'N1' }))).toContain('unknown action wx.wxPayApi')

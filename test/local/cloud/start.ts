@@ -25,7 +25,7 @@ export async function startForTest(
   options: Partial<CloudOptions> = {},
 ): Promise<CloudUnderTest> {
   const dir = mkdtempSync(join(tmpdir(), 'boyi-cloud-'))
-  writeFileSync(join(dir, 'indexes.json'), JSON.stringify(declarations))
+  writeFileSync(join(dir, 'indexes.json'), JSON.stringify({ permission: 'ADMINONLY', ...declarations }))
   return start(dir, options)
 }
 

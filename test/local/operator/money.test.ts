@@ -148,6 +148,19 @@ describe('the door of the function', () => {
   })
 })
 
+describe('the door of `sweep`', () => {
+  test('a phone cannot call it by its name', async () => {
+    const called = machine.cloud.call('sweep', { Type: 'Timer', TriggerName: 'every-minute' }, { openid: LI })
+    await expect(called).rejects.toMatchObject({ errMsg: expect.stringContaining('not for phones') })
+  })
+
+  test('the timer can: it compares a day that nobody asked about', async () => {
+    const day = dayAfter(dayOf(now()), -3)
+    const isCompared = async () => !(await run(['days', day, day], env)).text.includes('未对账')
+    while (!(await isCompared())) machine.clock.push(60_000)
+  }, 60_000)
+})
+
 test('without a cloud, keys or sense, it says what is missing', async () => {
   const nowhere = { BOYI_DATA: path.join(dir, 'nowhere') }
   expect(await run(['day', '2026-11-21'], nowhere)).toMatchObject({

@@ -1,4 +1,5 @@
 import { useBrowser, type PhoneOptions } from '../../support/browser'
+import { misfits } from '../../support/legible'
 import { useSample } from './sample'
 
 const sample = useSample()
@@ -115,4 +116,23 @@ test('an answer that comes after its page was left disturbs nobody', async () =>
   await phone.evaluate(() => (globalThis as unknown as Routes).wx.navigateBack())
   await phone.see('云函数')
   await phone.tab.page.waitForTimeout(500)
+})
+
+interface Document {
+  document: { querySelectorAll(selector: string): ArrayLike<{ style: { cssText: string } }> }
+}
+
+test('what a finger cannot hit and an eye cannot read is found, and the screen stays as it was', async () => {
+  const phone = await open()
+  await phone.see(/^网络/)
+  const style = () => phone.locate('#phone').getAttribute('style')
+  const before = await style()
+  expect(await misfits(phone)).toContainEqual(expect.stringMatching(/^扫码: \d+ × \d+ px are too few for a finger$/))
+  expect(await misfits(phone)).not.toContainEqual(expect.stringContaining('is cut'))
+  await phone.evaluate(() => {
+    const line = (globalThis as unknown as Document).document.querySelectorAll('wx-page wx-view')[1]
+    if (line) line.style.cssText = 'width: 60px; overflow: hidden; white-space: nowrap'
+  })
+  expect(await misfits(phone)).toContainEqual(expect.stringMatching(/^网络.*: is cut$/))
+  expect((await style()) || null).toBe(before || null)
 })

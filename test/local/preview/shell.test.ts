@@ -9,16 +9,18 @@ import { useBrowser, type Phone, type Tab } from '../../support/browser'
 import { SAMPLE } from './sample'
 
 const START = 'pages/abilities/abilities'
-/** A page with a phone in it, which keeps what the phone says and answers a scan from its address. */
+/** A page with a phone in it, which keeps what the phone says and holds the codes of its address before its scanner, one by one. */
 const SHELL = `<!doctype html><html lang="zh-CN"><link rel="icon" href="data:,">
 <iframe style="width:390px;height:800px;border:0" src="/phone/?holder=driver#/${START}"></iframe>
 <script>
   const heard = []
   const phone = document.querySelector('iframe')
+  const address = new URLSearchParams(location.search)
+  const [codes, prints] = [address.getAll('code'), address.getAll('as')]
   const send = (message) => phone.contentWindow.postMessage(message, '*')
   addEventListener('message', ({ data }) => {
     heard.push(data.boyi)
-    if (data.boyi === 'scan') send({ boyi: 'scanned', id: data.id, text: new URLSearchParams(location.search).get('code') })
+    if (data.boyi === 'scan') send({ boyi: 'scanned', id: data.id, text: codes.shift() ?? null, as: prints.shift() })
   })
 </script>`
 
@@ -63,6 +65,25 @@ test('a scan in the program goes to the shell, which may also turn back', async 
   const turned = await open()
   await turned.phone.tap('扫码')
   await turned.phone.see('scanCode:fail cancel')
+})
+
+interface Scanner {
+  wx: { scanCode(option: { scanType: string[] }): Promise<{ result: string; scanType: string }> }
+}
+const SQUARE = { result: 'SQUARE', scanType: 'QR_CODE' }
+const BARS = { result: 'BARS', scanType: 'CODE_128' }
+
+test('the scanner passes over what the program does not look for, as WeChat does', async () => {
+  const square = await open('?code=BARS&as=bars&code=SQUARE&as=square')
+  const scanOf = (phone: Phone, types: 'square' | 'bars') =>
+    types === 'square'
+      ? phone.evaluate(() => (globalThis as unknown as Scanner).wx.scanCode({ scanType: ['qrCode', 'wxCode'] }))
+      : phone.evaluate(() => (globalThis as unknown as Scanner).wx.scanCode({ scanType: ['barCode'] }))
+  expect(await scanOf(square.phone, 'square')).toMatchObject(SQUARE)
+  const bars = await open('?code=SQUARE&as=square&code=BARS&as=bars')
+  expect(await scanOf(bars.phone, 'bars')).toMatchObject(BARS)
+  const asked = (tab: Tab) => tab.page.evaluate('heard.filter((name) => name === "scan").length')
+  expect([await asked(square.tab), await asked(bars.tab)]).toEqual([2, 2])
 })
 
 test('the shell turns off the network, changes theme and font, and the program hears of it', async () => {

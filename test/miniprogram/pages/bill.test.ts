@@ -55,11 +55,22 @@ describe('the bill on the screen', () => {
   test('of earlier, without a network, can be read and not paid', () => {
     const view = toView({ ...ready(BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', at(5))
     expect(view.action.act).toBe('refresh')
-    expect(view.notice).toContain('上次看到的账单')
+    expect(view.notice).toBe('没有网络，下面是 5 分钟前的账单，金额可能已经变了')
     expect(view.bill.lines).toHaveLength(2)
     expect(
       toView({ ...ready(COUPON_BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', NOW).bill.coupons.offered,
     ).toBe(false)
+  })
+
+  test('of earlier has no time left to hold, only a time it was made for', () => {
+    expect(toView({ ...ready(BILL), stale: 'offline' } as Loaded<BillView>, 'idle', '', at(5)).bill.hint).toBe(
+      '今天 14:05 的金额',
+    )
+  })
+
+  test('that did not come has one way on: another try, or back where that cannot help', () => {
+    expect(toView({ phase: 'failed', why: 'timeout' }, 'idle', '', NOW).action).toMatchObject({ text: '重试' })
+    expect(toView({ phase: 'failed', why: 'stay-over' }, 'idle', '', NOW).action).toMatchObject({ text: '返回' })
   })
 
   test('a new amount is told against the old one', () => {
@@ -135,6 +146,23 @@ describe('the page', () => {
     await settle()
   })
 
+  test('made anew just before the finger paid, is not put under it afterwards', async () => {
+    let arrive = (_bill: BillView): void => undefined
+    const onItsWay = new Promise<BillView>((resolve) => (arrive = resolve))
+    let asked = 0
+    jest.mocked(wx.requestPayment).mockRejectedValue({ errMsg: 'requestPayment:fail cancel' })
+    await open({
+      'bill.open': () => (asked++ === 0 ? bill() : onItsWay),
+      'payment.open': opened,
+      'payment.check': () => today(UNPAID),
+    })
+    void page.instance.onPullDownRefresh()
+    await payNow()
+    arrive(today({ ...BILL, due: fen(1500) }))
+    await settle()
+    expect(page.data['view']).toMatchObject({ bill: { due: 1250 }, notice: '还没有付款，没有扣款' })
+  })
+
   test('is made anew by itself when its time is over', async () => {
     const heard = await open({ 'bill.open': () => today({ ...BILL, validUntil: at(-1) }) })
     page.instance.tick()
@@ -195,6 +223,23 @@ describe('the page', () => {
         ask: { quote: `quote-${CODE}-${SECOND_CODE}`, codes: [SECOND_CODE] },
       })
       expect(page.data['view']).toMatchObject({ bill: { due: 750 } })
+    })
+
+    test('one that was taken off does not come back with a bill that was on its way', async () => {
+      let arrive = (_bill: BillView): void => undefined
+      const onItsWay = new Promise<BillView>((resolve) => (arrive = resolve))
+      let slow = false
+      await open({
+        ...takesCoupons,
+        'bill.coupons': ({ codes }) => (slow && codes.length ? onItsWay : today(billWith(codes))),
+      })
+      await choose(billWith([CODE]))
+      slow = true
+      void page.instance.onPullDownRefresh()
+      await trigger(page, '.bill', 'drop', { code: CODE })
+      arrive(today(billWith([CODE])))
+      await settle()
+      expect(page.data['view']).toMatchObject({ bill: { due: 1250, coupons: { chosen: [] } } })
     })
 
     test('keeps them when its time is over', async () => {

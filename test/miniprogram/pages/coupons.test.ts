@@ -16,6 +16,7 @@ import {
   openPages,
   refuse,
   SECOND_CODE,
+  today,
   unreachable,
   type Said,
 } from '../support/samples'
@@ -164,10 +165,10 @@ describe('the page, from 我的 or a link', () => {
     expect(page.data['typed']).toBe('ABCD-EFGH-JKLM')
   })
 
-  test('without a network shows what is known, with a word about it', async () => {
-    remember('coupons', { answer: [coupon()], at: NOW })
+  test('without a network shows what is known, and how old it is', async () => {
+    remember('coupons', { answer: [coupon()], at: today(at(-7)) })
     await open({ 'coupons.list': unreachable })
-    expect(textOf(page)).toContain('上次看到的优惠券')
+    expect(textOf(page)).toContain(' 7 分钟前的优惠券')
     expect(textOf(page)).toContain('街角咖啡停车券')
   })
 

@@ -96,7 +96,7 @@ describe('no car, no answer', () => {
   test('what is known from before is shown with its age', () => {
     const old: Loaded<HomeView> = { phase: 'ready', answer: { cars: [INSIDE] }, at: at(-12), stale: 'offline' }
     const view = toView(old, 0, NOW)
-    expect(view.notice).toBe('没有网络，下面是 12 分前的情况')
+    expect(view.notice).toBe('没有网络，下面是 12 分钟前的情况')
     expect(view.card.car).toEqual(CAR)
   })
 
@@ -125,7 +125,7 @@ describe('the page', () => {
     remember('home', today({ answer: { cars: [INSIDE] }, at: at(-5) }))
     cloudSays({ home: unreachable })
     await open()
-    expect(textOf(page)).toContain('没有网络，下面是 5 分前的情况')
+    expect(textOf(page)).toContain('没有网络，下面是 5 分钟前的情况')
     expect(textOf(page)).toContain('已停 2 小时 14 分')
   })
 

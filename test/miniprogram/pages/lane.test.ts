@@ -253,6 +253,24 @@ describe('the page', () => {
     expect(page.data['view']).toMatchObject({ action: { text: '缴费 ¥15.00' } })
   })
 
+  test('a bill that is on its way is not put under a finger that pays', async () => {
+    let arrive = (_lane: LaneView): void => undefined
+    const onItsWay = new Promise<LaneView>((resolve) => (arrive = resolve))
+    const due = (amount: number) => today(exit({ situation: 'pay', visit: VISIT, bill: { ...BILL, due: fen(amount) } }))
+    let asked = 0
+    jest.mocked(wx.requestPayment).mockRejectedValue({ errMsg: 'requestPayment:fail cancel' })
+    await open({
+      'lane.open': () => (asked++ === 0 ? due(1250) : onItsWay),
+      'payment.open': () => ({ kind: 'pay', orderNo: ORDER, params: PARAMS }),
+      'payment.check': () => today(UNPAID),
+    })
+    void page.instance.open()
+    await act()
+    arrive(due(1500))
+    await settle()
+    expect(page.data['view']).toMatchObject({ bill: { due: 1250 }, notice: '还没有付款，没有扣款' })
+  })
+
   describe('with coupons', () => {
     const bills = (part: Partial<BillView> = {}): Said => ({
       'lane.open': () => today(exit({ situation: 'pay', visit: VISIT, bill: { ...COUPON_BILL, ...part } })),

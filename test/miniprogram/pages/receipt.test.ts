@@ -2,7 +2,19 @@ import { fen, type ReceiptView } from '../../../domain/client'
 import { toView } from '../../../miniprogram/pages/receipt/view'
 import { rememberReceipt } from '../../../miniprogram/services/storage'
 import { find, openPage, tap, textOf, trigger, type Rendered } from '../../support/mount'
-import { at, cloudSays, NOW, ORDER, PAID, RECEIPT, refuse, today, unreachable, type Said } from '../support/samples'
+import {
+  at,
+  cloudSays,
+  NOW,
+  openPages,
+  ORDER,
+  PAID,
+  RECEIPT,
+  refuse,
+  today,
+  unreachable,
+  type Said,
+} from '../support/samples'
 
 describe('a receipt', () => {
   test('says what was paid, for which stay, and by which number at WeChat', () => {
@@ -78,6 +90,9 @@ describe('the page', () => {
     rememberReceipt({ answer: RECEIPT, at: NOW })
     await open({ 'transactions.receipt': refuse('not-found') })
     expect(textOf(page!)).toContain('没有找到')
+    openPages(2)
+    await trigger(page!, '.action', 'act')
+    expect(wx.navigateBack).toHaveBeenCalled()
   })
 
   test('gives the number at WeChat for questions', async () => {

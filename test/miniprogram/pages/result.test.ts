@@ -10,6 +10,7 @@ import {
   ORDER,
   PAID,
   PAYMENT,
+  RECEIPT,
   refuse,
   Refused,
   today,
@@ -51,7 +52,12 @@ describe('what became of a payment', () => {
 
   test('paid, and the last minutes are running, or are over', () => {
     expect(toView(state(PAID), at(11))).toMatchObject({ left: '还剩 4 分钟', urgent: true })
-    expect(toView(state(PAID), at(15))).toMatchObject({ leaveBy: '离场时间已过', left: '出口可能需要补缴' })
+    expect(toView(state(PAID), at(15))).toMatchObject({ leaveBy: '离场时间已过', left: '可能需要补缴' })
+  })
+
+  test('gone through the barrier, there is no time to leave by', () => {
+    const gone = toView(state({ ...PAID, visit: VISIT }, { barrier: { state: 'passed' } }), NOW)
+    expect(gone).toMatchObject({ barrier: { word: '已通过' }, leaveBy: '', left: '' })
   })
 
   test('paid at a lane: the barrier with it', () => {
@@ -91,7 +97,7 @@ describe('what became of a payment', () => {
   test.each(['returning', 'returned'] as const)('%s: why, and how much', (what) => {
     const view = toView(state(going({ state: what })), NOW)
     expect(view).toMatchObject({ charged: true, amount: 1250, receipt: true })
-    expect(view.advice).toContain('已有人为这辆车付过款，¥12.50')
+    expect(view.advice).toContain('这次停车已经付过款，¥12.50')
   })
 
   test('some of it goes back: that much is told', () => {
@@ -100,8 +106,8 @@ describe('what became of a payment', () => {
     expect(view.advice).toBe('车场退款，¥5.00 已原路退回。')
   })
 
-  test('taken back: the car is unpaid again', () => {
-    expect(toView(state(going({ why: 'undone' })), NOW).advice).toContain('恢复为未缴费，离场前请重新缴费')
+  test.each(['undone', 'earlier-undone'] as const)('%s: the car has to be paid for, and may have been since', (why) => {
+    expect(toView(state(going({ why })), NOW).advice).toContain('离场前请确认这辆车已重新缴费')
   })
 
   test('coupons had paid: not a word of WeChat or of money that goes back', () => {
@@ -114,13 +120,11 @@ describe('what became of a payment', () => {
     expect(undone.advice).not.toContain('退回')
   })
 
-  test('can be taken back for a while, and the question says what that does', () => {
+  test('can be taken back for a while', () => {
     const { undo } = toView(state({ ...PAID, undoUntil: at(10) }), NOW)
     expect(undo).toMatchObject({ possible: true, left: '10:00 内可撤销' })
-    expect(undo.question).toMatch(/¥12\.50 原路退回.*恢复为未缴费.*优惠券可以再用.*只能撤销一次/)
     expect(toView(state({ ...PAID, undoUntil: at(10) }), at(10)).undo.possible).toBe(false)
     expect(toView(state(PAID), NOW).undo.possible).toBe(false)
-    expect(toView(state({ ...PAID, amount: fen(0), undoUntil: at(10) }), NOW).undo.question).toContain('优惠券退回')
   })
 
   test.each([
@@ -199,22 +203,28 @@ describe('the page', () => {
     expect(wx.navigateBack).toHaveBeenCalled()
   })
 
-  test('reminds before the time is over, when that is allowed', async () => {
-    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'accept' } as never)
-    const heard = await open({ 'payment.check': () => today(PAID), 'payment.remind': () => ({ at: at(12) }) })
-    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
-    await tap(page, '.remind')
-    expect(heard[1]).toEqual({ name: 'payment.remind', ask: { orderNo: ORDER } })
-    expect(textOf(page)).toContain('14:17 会发消息提醒您离场')
-  })
+  test.each(['accept', 'acceptWithAudio', 'acceptWithAlert'])(
+    'reminds before the time is over: %s',
+    async (consent) => {
+      jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: consent } as never)
+      const heard = await open({ 'payment.check': () => today(PAID), 'payment.remind': () => ({ at: at(12) }) })
+      expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+      await tap(page, '.remind')
+      expect(heard[1]).toEqual({ name: 'payment.remind', ask: { orderNo: ORDER } })
+      expect(textOf(page)).toContain('14:17 会发消息提醒您离场')
+    },
+  )
 
-  test('declined, asks the cloud nothing, and can be taken later', async () => {
-    jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: 'reject' } as never)
-    const heard = await open({ 'payment.check': () => today(PAID) })
-    await tap(page, '.remind')
-    expect(heard).toHaveLength(1)
-    expect(textOf(page)).toContain('离场前 3 分钟提醒我')
-  })
+  test.each(['reject', 'ban', 'filter', undefined])(
+    '%s: asks the cloud nothing, and can be taken later',
+    async (consent) => {
+      jest.mocked(wx.requestSubscribeMessage).mockResolvedValue({ [LEAVE_BY_TEMPLATE]: consent } as never)
+      const heard = await open({ 'payment.check': () => today(PAID) })
+      await tap(page, '.remind')
+      expect(heard).toHaveLength(1)
+      expect(textOf(page)).toContain('离场前 3 分钟提醒我')
+    },
+  )
 
   test('leads to the receipt', async () => {
     await open({ 'payment.check': () => today(PAID) })
@@ -234,6 +244,7 @@ describe('the page', () => {
       let payment = undoable()
       const heard = await open({
         'payment.check': () => payment,
+        'transactions.receipt': () => RECEIPT,
         'payment.undo': () => (payment = today(going({ why: 'undone' }))),
       })
       await tap(find(page, '.undo'), '.undo__link')
@@ -248,6 +259,7 @@ describe('the page', () => {
       let payment = undoable()
       await open({
         'payment.check': () => payment,
+        'transactions.receipt': () => RECEIPT,
         'payment.undo': () => {
           payment = today(PAID)
           throw new Refused('car-leaving')

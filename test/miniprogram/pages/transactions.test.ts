@@ -3,12 +3,14 @@ import { toRows } from '../../../miniprogram/pages/transactions/view'
 import { remember } from '../../../miniprogram/services/storage'
 import { openPage, settle, tap, textOf, trigger, type Rendered } from '../../support/mount'
 import {
+  at,
   CAR,
   cloudSays,
   NOW,
   ORDER,
   refuse,
   SECOND_CAR,
+  today,
   TRANSACTION,
   unreachable,
   type Heard,
@@ -51,7 +53,7 @@ describe('the rows', () => {
     [{ amount: fen(0) }, '优惠券抵扣'],
     [{ amount: fen(0), state: 'returned', back: fen(0) }, '已撤销'],
   ] as const)('%j is marked %s', (part, mark) => {
-    expect(toRows([transaction(0, part)], NOW, false)[0]?.mark).toBe(mark)
+    expect(toRows([transaction(0, part)], NOW, false)[0]).toMatchObject({ mark, back: 'back' in part })
   })
 
   test('a month is the month at the lot, not in London', () => {
@@ -114,10 +116,10 @@ describe('the page', () => {
     expect(textOf(page)).toContain('还没有交易')
   })
 
-  test('without a network shows what is known, with a word about it', async () => {
-    remember('transactions', { answer: { items: many(0, 2), more: false }, at: NOW })
+  test('without a network shows what is known, and how old it is', async () => {
+    remember('transactions', { answer: { items: many(0, 2), more: false }, at: today(at(-7)) })
     await open({ 'transactions.list': unreachable })
-    expect(textOf(page)).toContain('上次看到的记录')
+    expect(textOf(page)).toContain(' 7 分钟前的记录')
     expect(rows()).toHaveLength(2)
   })
 

@@ -2,7 +2,7 @@ import type { Plate, VehicleView } from '../../../domain/client'
 import { toView } from '../../../miniprogram/pages/vehicles/view'
 import { recall, remember } from '../../../miniprogram/services/storage'
 import { openPage, settle, textOf, trigger, type Rendered } from '../../support/mount'
-import { cloudSays, NOW, refuse, unreachable, type Said } from '../support/samples'
+import { at, cloudSays, NOW, refuse, today, unreachable, type Said } from '../support/samples'
 
 const vehicle = (plate: string, isDefault = false): VehicleView => ({
   plate: plate as Plate,
@@ -14,7 +14,7 @@ const SECOND = vehicle('京B67890')
 
 describe('the list', () => {
   test('shows plates as they are written, the default marked', () => {
-    const view = toView({ phase: 'ready', answer: [FIRST, SECOND], at: NOW })
+    const view = toView({ phase: 'ready', answer: [FIRST, SECOND], at: NOW }, NOW)
     expect(view.rows).toMatchObject([
       { name: '京A·12345', isDefault: true },
       { name: '京B·67890', isDefault: false },
@@ -24,11 +24,14 @@ describe('the list', () => {
 
   test('ten are enough', () => {
     const ten = Array.from({ length: 10 }, (_, count) => vehicle(`京A1234${count}`))
-    expect(toView({ phase: 'ready', answer: ten, at: NOW }).full).toBe(true)
+    expect(toView({ phase: 'ready', answer: ten, at: NOW }, NOW).full).toBe(true)
   })
 
   test('empty says what to add, and why', () => {
-    expect(toView({ phase: 'ready', answer: [], at: NOW }).state).toMatchObject({ phase: 'empty', title: '还没有车辆' })
+    expect(toView({ phase: 'ready', answer: [], at: NOW }, NOW).state).toMatchObject({
+      phase: 'empty',
+      title: '还没有车辆',
+    })
   })
 })
 
@@ -98,9 +101,9 @@ describe('the page', () => {
   })
 
   test('without a network shows the vehicles that are known, and their age', async () => {
-    remember('vehicles', { answer: [FIRST], at: NOW })
+    remember('vehicles', { answer: [FIRST], at: today(at(-7)) })
     await open({ 'vehicles.list': unreachable })
-    expect(textOf(page)).toContain('上次看到的车辆')
+    expect(textOf(page)).toContain(' 7 分钟前的车辆')
     expect(textOf(page)).toContain('12345')
   })
 

@@ -170,7 +170,10 @@ export function openPages(count: number): void {
   Object.assign(globalThis, { getCurrentPages: () => Array.from({ length: count }, () => ({})) })
 }
 
-export type Said = { [Name in CallName]?: (ask: Calls[Name]['ask']) => Calls[Name]['answer'] }
+type Answer<Name extends CallName> = Calls[Name]['answer']
+
+/** A promise is an answer that is still on its way. */
+export type Said = { [Name in CallName]?: (ask: Calls[Name]['ask']) => Answer<Name> | Promise<Answer<Name>> }
 
 /** What the cloud was asked, in order. */
 export interface Heard {
@@ -204,12 +207,12 @@ export const unreachable = (): never => {
   throw Object.assign(new Error('offline'), { errCode: -1, errMsg: 'cloud.callFunction:fail request:fail ' })
 }
 
-function envelope(said: Said, name: CallName, ask: unknown): Envelope<unknown> {
+async function envelope(said: Said, name: CallName, ask: unknown): Promise<Envelope<unknown>> {
   const answer = said[name] as ((ask: unknown) => unknown) | undefined
   if (!answer) throw new Error(`this test has no answer to ${name}`)
   const now = instant(Date.now())
   try {
-    return { ok: true, at: now, answer: answer(ask) }
+    return { ok: true, at: now, answer: await answer(ask) }
   } catch (error) {
     if (error instanceof Refused) return { ok: false, at: now, why: error.why }
     throw error

@@ -16,12 +16,15 @@ test.each<[string, object, string]>([
     { code: 'EV3_RES_HEADER_TIMESTAMP_OFFSET', response: { status: 200, data: '' } },
     'forged-reply',
   ],
-  ['a number in other words', answered(400, 'INVALID_REQUEST', '201 商户订单号重复'), 'number-used'],
+  ['a number in other words', answered(400, 'INVALID_REQUEST', '201 商户订单号重复'), 'number-spent'],
   ['another invalid request', answered(400, 'INVALID_REQUEST', '无效请求'), 'rejected'],
-  ['a used number', answered(403, 'OUT_TRADE_NO_USED'), 'number-used'],
-  ['a paid order', answered(400, 'ORDERPAID'), 'already-paid'],
-  ['a closed order', answered(400, 'ORDER_CLOSED'), 'order-closed'],
+  ['a used number', answered(403, 'OUT_TRADE_NO_USED'), 'number-spent'],
+  ['a paid order', answered(400, 'ORDERPAID'), 'number-spent'],
+  ['a paid order, by its other name', answered(400, 'ORDER_PAID'), 'number-spent'],
+  ['a closed order', answered(400, 'ORDER_CLOSED'), 'number-spent'],
+  ['a closed order, by its other name', answered(400, 'ORDERCLOSED'), 'number-spent'],
   ['too many calls, by name', answered(403, 'RULELIMIT'), 'rate-limited'],
+  ['too many calls, by another name', answered(403, 'RULE_LIMIT'), 'rate-limited'],
   ['too many calls, by status', answered(429, 'SOMETHING_NEW'), 'rate-limited'],
   ['an error of WeChat', answered(500, 'SYSTEMERROR'), 'server-error'],
   ['a gateway in between that speaks HTML', { response: { status: 502, data: '<html>' } }, 'server-error'],
@@ -38,7 +41,7 @@ test('what is classified already stays as it is', () => {
 })
 
 test('only an error reply has a complaint', () => {
-  expect(complaintIn(answered(404, 'ORDERNOTEXIST'))).toEqual({ status: 404, code: 'ORDERNOTEXIST' })
+  expect(complaintIn(answered(404, 'ORDER_NOT_EXIST'))).toEqual({ status: 404, code: 'ORDERNOTEXIST' })
   expect(complaintIn({ code: 'ECONNRESET' })).toBeUndefined()
   expect(complaintIn({ response: { status: 404, data: '<html>' } })).toEqual({ status: 404, code: 'unreadable' })
 })
