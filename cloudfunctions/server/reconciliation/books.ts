@@ -37,8 +37,8 @@ async function byNumber(store: Store, orders: readonly OrderNo[]): Promise<Attem
   return found
 }
 
-/** As many as the platform hands out at once. */
-const PAGE = 1000
+/** An attempt carries its bill, some kilobytes: a page stays below one megabyte, a limit that the platform names here and there. */
+const PAGE = 200
 
 async function allWhere(
   store: Store,

@@ -4,10 +4,11 @@ import { ask } from '../../services/cloud'
 import { knownOf, loadedFrom, LOADING, type Loaded } from '../../services/loaded'
 import { toBill, toScanned, toResult, toTransactions, toVehicleAdd, toVehicles } from '../../services/navigate'
 import { leftBehind } from '../../services/payment'
+import { call } from '../../services/phone'
 import { scanCode } from '../../services/scan'
 import { endPullDown, pageStyle, say, show } from '../../services/screen'
 import { recall, remember } from '../../services/storage'
-import { AWAITED_HOME, stayOf, toView, type HomeAct } from './view'
+import { AWAITED_HOME, placeOf, toView, type HomeAct } from './view'
 
 /** What is due grows by the minute. */
 const REFRESH_SECONDS = 60
@@ -88,13 +89,19 @@ Page({
       pay: () => this.openBill(),
       scan: () => void this.onScan(),
       add: toVehicleAdd,
+      call: () => this.callLot(),
     }
     acts[this.data.view.action.act]()
   },
 
   openBill() {
-    const stay = stayOf(this.home, this.chosen)
-    if (stay) toBill(stay)
+    const place = placeOf(this.home, this.chosen)
+    if (place) toBill(place.stay)
+  },
+
+  callLot() {
+    const place = placeOf(this.home, this.chosen)
+    if (place) call(place.lot.phone)
   },
 
   async onScan() {

@@ -9,6 +9,7 @@ import {
   type CarView,
   type HomeView,
   type Instant,
+  type LotView,
   type StayId,
 } from '../../domain'
 import { NO_CAR } from '../../components/plate-chip/view'
@@ -19,7 +20,7 @@ import { staleWords, type Loaded } from '../../services/loaded'
 type Home = HomeView['cars'][number]
 
 /** What the button at the bottom does. */
-export type HomeAct = 'pay' | 'scan' | 'add'
+export type HomeAct = 'pay' | 'scan' | 'add' | 'call'
 
 export interface CarCard {
   car: CarView
@@ -35,6 +36,8 @@ export interface CarCard {
   urgent: boolean
   /** 已停 2 小时 14 分 · 今天 14:05 入场 */
   note: string
+  /** What to do where nothing can be paid. */
+  advice: string
 }
 
 export interface OtherCar {
@@ -60,7 +63,17 @@ const EMPTY = empty(
   '这里会显示停车时长、应付金额和离场时间。\n已在车道上？直接扫车道码即可。',
 )
 
-const NO_CARD: CarCard = { car: NO_CAR, state: 'away', lot: '', label: '', due: 0, figure: '', urgent: false, note: '' }
+const NO_CARD: CarCard = {
+  car: NO_CAR,
+  state: 'away',
+  lot: '',
+  label: '',
+  due: 0,
+  figure: '',
+  urgent: false,
+  note: '',
+  advice: '',
+}
 
 export const AWAITED_HOME: HomeScreen = {
   state: stateOf({ phase: 'loading' }),
@@ -95,13 +108,16 @@ function toCard(home: Home, now: Instant): CarCard {
     case 'inside':
       return card(home, { lot: home.lot.name, label: '应付', due: home.due, note: stayWords(home, now) })
     case 'unpriced':
-      return card(home, { lot: home.lot.name, label: '应付', figure: UNPRICED, note: stayWords(home, now) })
+      return card(home, {
+        ...{ lot: home.lot.name, label: '应付', figure: UNPRICED.title },
+        ...{ note: stayWords(home, now), advice: UNPRICED.advice },
+      })
     case 'paid':
       return card(home, { lot: home.lot.name, ...leaveWords(home, now), note: stayWords(home, now) })
   }
 }
 
-const UNPRICED = REFUSAL_WORDS['no-price'].title
+const UNPRICED = REFUSAL_WORDS['no-price']
 
 const card = (home: Home, shown: Partial<CarCard>): CarCard => ({
   ...NO_CARD,
@@ -128,6 +144,7 @@ function leaveWords({ leaveBy, lot }: Extract<Home, { state: 'paid' }>, now: Ins
 function actionOf(home: Home, now: Instant): HomeScreen['action'] {
   if (home.state === 'inside' && home.due > 0) return { act: 'pay', text: `缴费 ${yuan(home.due)}` }
   if (home.state === 'inside') return { act: 'pay', text: '查看账单' }
+  if (home.state === 'unpriced') return { act: 'call', text: '致电车场' }
   if (home.state === 'paid' && home.leaveBy <= now) return { act: 'pay', text: '查看账单' }
   return SCAN
 }
@@ -135,13 +152,13 @@ function actionOf(home: Home, now: Instant): HomeScreen['action'] {
 function wordOf(home: Home, now: Instant): string {
   if (home.state === 'away') return '不在场'
   if (home.state === 'inside') return `应付 ${yuan(home.due)}`
-  if (home.state === 'unpriced') return UNPRICED
+  if (home.state === 'unpriced') return UNPRICED.title
   return home.leaveBy <= now ? '需要补缴' : `已缴费，还剩 ${saidLeft(now, home.leaveBy)}`
 }
 
-/** The stay whose bill the card's button opens. */
-export function stayOf(home: Loaded<HomeView>, chosen: number): StayId | undefined {
+/** Where the car at hand stands: the bill that the card's button opens, and the lot that it calls. */
+export function placeOf(home: Loaded<HomeView>, chosen: number): { stay: StayId; lot: LotView } | undefined {
   if (home.phase !== 'ready') return undefined
   const atHand = home.answer.cars[chosen] ?? home.answer.cars[0]
-  return atHand && atHand.state !== 'away' ? atHand.stay : undefined
+  return atHand && atHand.state !== 'away' ? { stay: atHand.stay, lot: atHand.lot } : undefined
 }

@@ -1,5 +1,5 @@
 import { fen, type HomeView } from '../../../domain/client'
-import { stayOf, toView } from '../../../miniprogram/pages/home/view'
+import { placeOf, toView } from '../../../miniprogram/pages/home/view'
 import type { Loaded } from '../../../miniprogram/services/loaded'
 import { recall, remember } from '../../../miniprogram/services/storage'
 import { answerCalls } from '../../support/wx'
@@ -52,7 +52,8 @@ describe('the car at hand', () => {
     const { card, action, others } = toView(known({ ...PAID_CAR, state: 'unpriced' } as HomeCar), 0, NOW)
     expect(card).toMatchObject({ figure: '暂时无法计费', lot: '泊易示范停车场' })
     expect(card.note).toContain('入场')
-    expect(action.act).toBe('scan')
+    expect(card.advice).toContain('呼叫按钮')
+    expect(action).toEqual({ act: 'call', text: '致电车场' })
     expect(others).toEqual([])
     expect(toView(known(AWAY, { ...PAID_CAR, state: 'unpriced' } as HomeCar), 0, NOW).others).toMatchObject([
       { word: '暂时无法计费' },
@@ -77,8 +78,8 @@ describe('several cars', () => {
 
   test('another can be taken to hand, and its bill opens', () => {
     expect(toView(both, 1, NOW).card.car).toEqual(SECOND_CAR)
-    expect(stayOf(both, 1)).toBeUndefined()
-    expect(stayOf(both, 0)).toBe(STAY)
+    expect(placeOf(both, 1)).toBeUndefined()
+    expect(placeOf(both, 0)).toMatchObject({ stay: STAY })
   })
 
   test('a car that is no longer in the list leaves the first at hand', () => {
@@ -119,6 +120,15 @@ describe('the page', () => {
     expect(textOf(page)).toContain('已停 2 小时 14 分')
     expect(heard.map(({ name }) => name)).toEqual(['home'])
     expect(recall('home')?.answer.cars).toHaveLength(1)
+  })
+
+  test('without a price, calls the lot', async () => {
+    cloudSays({ home: () => today({ cars: [{ ...PAID_CAR, state: 'unpriced' } as HomeCar] }) })
+    const makePhoneCall = jest.fn()
+    Object.assign(wx, { makePhoneCall })
+    await open()
+    await trigger(page, '.action', 'act')
+    expect(makePhoneCall).toHaveBeenCalledWith(expect.objectContaining({ phoneNumber: '02155550100' }))
   })
 
   test('shows what it remembers at once, and says so when the network is away', async () => {
