@@ -37,6 +37,7 @@ async function owing(
   alarms.splice(0)
   Object.assign(world.ports.pay, says)
   await world.pays(LIN, params)
+  await world.sweep()
   return { world, orderNo, alarms }
 }
 
@@ -68,7 +69,7 @@ describe('money that goes back', () => {
     expect(ofMoney(alarms)).toHaveLength(3)
   })
 
-  test('WeChat refuses it outright: a person is told at once and once, with its reason, and again a day later', async () => {
+  test('WeChat refuses it outright: a person is told by the first sweep and once, with its reason, and again a day later', async () => {
     const { world, orderNo, alarms } = await owing({ refund: refuses(EMPTY) })
     const refused = { event: 'WeChat Pay refuses a refund', facts: { orderNo, refusal: EMPTY } }
     expect(alarms).toEqual([refused])
