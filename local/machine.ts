@@ -1,5 +1,4 @@
 /** All of Boyi on one machine: the cloud with the functions that ship, WeChat Pay, a garage with its bridge, and the page. */
-import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { movableClock, type Clock } from './clock'
@@ -62,14 +61,13 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
   if (options.compile ?? true) await compile()
   const clock = movableClock(path.join(dir, 'clock.json'))
   const secrets = secretsIn(path.join(dir, 'secrets.json'))
-  const operatorKey = randomBytes(32).toString('base64url')
   const pay = await startPay({ dir: path.join(dir, 'pay'), clock, port: port + 2, log })
   const cloud = await startCloud({
     dir: path.join(dir, 'cloud'),
     functions: path.join(ROOT, 'dist/cloudfunctions'),
     indexes: path.join(ROOT, 'cloudfunctions/indexes.json'),
     http: { '/pay-notify': 'pay-notify', '/gate-link': 'gate-link' },
-    env: { ...functionEnvironment(pay, secrets, port + 1), OPERATOR_KEY: operatorKey },
+    env: functionEnvironment(pay, secrets, port + 1),
     appid: pay.merchant.appid,
     clock,
     port: port + 1,
@@ -86,7 +84,7 @@ export async function startMachine(options: MachineOptions): Promise<Machine> {
     ...options.lot,
   })
   const page = await serve({ port, web: WEB, clock, cloud, pay, lot, codes: secrets.laneCodeKey })
-  const door = openDoor(dir, cloud, operatorKey)
+  const door = openDoor(dir, cloud, secrets.operatorKey)
   return {
     url: page.url,
     clock,
@@ -112,6 +110,7 @@ function functionEnvironment({ url, merchant }: LocalPay, secrets: Secrets, clou
     WECHAT_PAY_NOTIFY_URL: `http://127.0.0.1:${cloudPort}/pay-notify`,
     BRIDGE_KEYS: JSON.stringify({ [LOT_ID]: { local: secrets.bridgeSecret } }),
     LANE_CODE_KEY: secrets.laneCodeKey,
+    OPERATOR_KEY: secrets.operatorKey,
     LANE_CODE_LINK,
     LEAVE_BY_TEMPLATE: 'local',
     PAID_TEMPLATE: 'local',

@@ -36,28 +36,24 @@ export async function listCoupons(
 
 /** Each kind apart: what is gone never takes the place of what can be used. */
 async function listed({ store, now }: Ports, owner: OpenId): Promise<CouponDoc[]> {
+  const at = now()
   const notUsed = { owner, state: { in: ['issued', 'held'] } } as const
   const kinds = await Promise.all([
-    store.find(
-      'coupons',
-      { ...notUsed, validUntil: { gt: now() } },
-      { limit: AT_HAND, orderBy: [['validUntil', 'asc']] },
-    ),
-    store.find(
-      'coupons',
-      { ...notUsed, validUntil: { lte: now() } },
-      { limit: GONE, orderBy: [['validUntil', 'desc']] },
-    ),
+    store.find('coupons', { ...notUsed, validUntil: { gt: at } }, { limit: AT_HAND, orderBy: [['validUntil', 'asc']] }),
+    store.find('coupons', { ...notUsed, validUntil: { lte: at } }, { limit: GONE, orderBy: [['validUntil', 'desc']] }),
     store.find('coupons', { owner, state: 'used' }, { limit: GONE, orderBy: [['usedAt', 'desc']] }),
   ])
-  return kinds.flat()
+  // Paid with in this moment, one may be found twice.
+  return [...new Map(kinds.flat().map((coupon) => [coupon._id, coupon])).values()]
 }
 
 async function couponsOf(ports: Ports, owner: OpenId): Promise<KnownCoupon[]> {
   const { store } = ports
   const coupons = await listed(ports, owner)
-  const batches = new Map<string, CouponBatchDoc>()
-  for (const coupon of coupons) if (!batches.has(coupon.batch)) batches.set(coupon.batch, await batchOf(store, coupon))
+  const oneOfEach = [...new Map(coupons.map((coupon) => [coupon.batch, coupon])).values()]
+  const batches = new Map(
+    await Promise.all(oneOfEach.map(async (coupon) => [coupon.batch, await batchOf(store, coupon)] as const)),
+  )
   return Promise.all(
     coupons.map(async (coupon) => ({
       coupon,
@@ -68,9 +64,8 @@ async function couponsOf(ports: Ports, owner: OpenId): Promise<KnownCoupon[]> {
 }
 
 async function lotNames(store: Store, coupons: readonly KnownCoupon[]): Promise<ReadonlyMap<LotId, string>> {
-  const names = new Map<LotId, string>()
-  for (const id of new Set(coupons.flatMap(({ batch }) => batch.lots))) names.set(id, (await loadLot(store, id)).name)
-  return names
+  const ids = [...new Set(coupons.flatMap(({ batch }) => batch.lots))]
+  return new Map(await Promise.all(ids.map(async (id) => [id, (await loadLot(store, id)).name] as const)))
 }
 
 type Use = Pick<CouponView, 'why' | 'saves'>

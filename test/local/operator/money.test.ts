@@ -25,9 +25,10 @@ const ROOT = path.resolve(__dirname, '../../..')
 const dir = mkdtempSync(path.join(tmpdir(), 'boyi-money-'))
 const env = { BOYI_DATA: dir }
 let machine: Machine
+const logged: string[] = []
 
 beforeAll(async () => {
-  machine = await startMachine({ dir, port: await freePorts(4), compile: false })
+  machine = await startMachine({ dir, port: await freePorts(4), compile: false, log: (line) => logged.push(line) })
 }, 60_000)
 afterAll(async () => {
   await machine.close()
@@ -115,20 +116,20 @@ test('a day of payments is shown beside the bill; a refund made in the console i
 describe('the door of the function', () => {
   const question = { ask: 'money.day', day: '2026-11-21' }
 
-  /** The key of this run, from the note by which the command finds it. */
-  async function keyOfThisRun(): Promise<string> {
+  /** From the note by which the command finds it. */
+  async function keyOfThisMachine(): Promise<string> {
     const note = await findDoor(dir)
     if (!note) throw new Error('no note')
     return note.key
   }
 
   test('a phone cannot ask what operators ask, whatever it knows', async () => {
-    const asked = machine.cloud.call('operator', { key: await keyOfThisRun(), question }, { openid: LI })
+    const asked = machine.cloud.call('operator', { key: await keyOfThisMachine(), question }, { openid: LI })
     await expect(asked).rejects.toMatchObject({ errMsg: expect.stringContaining('not for phones') })
   })
 
-  test('nor can anybody else without the key, and the refusal does not tell it', async () => {
-    const key = await keyOfThisRun()
+  test('nor can anybody else without the key, and neither refusal nor log tells it', async () => {
+    const key = await keyOfThisMachine()
     Object.assign(process.env, machine.cloud.gatewayEnv())
     for (const event of [question, { question }, { key: key.replace(/.$/, '!'), question }]) {
       const refused: unknown = await callFunction('operator', event, 60_000).catch((error: unknown) => error)
@@ -136,6 +137,7 @@ describe('the door of the function', () => {
       expect(inspect(refused, { depth: 9 })).not.toContain(key.slice(0, -1))
     }
     expect(await callFunction('operator', { key, question }, 60_000)).toMatchObject({ answer: expect.any(String) })
+    expect(logged.join('\n')).not.toContain(key.slice(0, -1))
   })
 
   test('the note is for its owner alone; a wrong key in it is told in words', async () => {
