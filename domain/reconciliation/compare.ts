@@ -2,7 +2,7 @@
  * Our books of a day against WeChat Pay's, to the fen. What belongs together is found by its number, never by its time: the two
  * clocks may put a payment at midnight on different days, and a bank may take days for a refund.
  */
-import { add, NOTHING, type Fen } from '../money'
+import { add, NOTHING, subtract, type Fen } from '../money'
 import type { OrderNo, RefundNo } from '../payment'
 import { after, instant, MINUTE, type Instant } from '../time'
 import { accountDiffers, type AccountTotals } from './account'
@@ -35,6 +35,11 @@ export interface OurRefund {
 export interface Books {
   payments: readonly OurPayment[]
   refunds: readonly OurRefund[]
+  /**
+   * What went back by hand, by order: the bill has it under numbers of the console's, in several parts, on other days, or not at
+   * all, because it was paid out at the counter.
+   */
+  byHand: ReadonlyMap<OrderNo, Fen>
   /** What is owed now, as far as it is owed for too long. */
   owed: readonly OurDebt[]
   /** Orders of ours without money, as far as the bill names them. */
@@ -151,20 +156,32 @@ const otherTrade = ({ orderNo, amount, at }: OtherRow): Difference => ({
 
 // ---------------------------------------------------------------- refunds
 
-function compareRefunds({ refunds }: Books, rows: readonly RefundRow[]): Side {
+function compareRefunds({ refunds, byHand }: Books, rows: readonly RefundRow[]): Side {
   const ours = new Map(refunds.map((refund) => [refund.refundNo, refund]))
+  const left = new Map(byHand)
   const side: Side = { here: NOTHING, there: NOTHING, differences: [] }
   for (const row of rows) {
     const known = ours.get(row.refundNo)
     const kind = refundDiffers(row, known)
     const failed = row.state === 'failed'
     if (failed && !kind) continue
-    side.here = add(side.here, known?.amount ?? NOTHING)
+    const here = known?.amount ?? takeByHand(left, row)
+    side.here = add(side.here, here ?? NOTHING)
     side.there = add(side.there, failed ? NOTHING : row.amount)
-    const sides = { here: known?.amount ?? null, there: failed ? null : row.amount }
-    if (kind) side.differences.push({ kind, number: row.refundNo, ...sides, at: row.at })
+    if (!kind || (!known && here !== null)) continue
+    const ofOrder = kind === 'unknown-refund' && { orderNo: row.orderNo }
+    const sides = { here, there: failed ? null : row.amount }
+    side.differences.push({ kind, number: row.refundNo, ...ofOrder, ...sides, at: row.at })
   }
   return side
+}
+
+/** A refund of the console's is ours as far as that much went back by hand; null: it did not. */
+function takeByHand(left: Map<OrderNo, Fen>, { orderNo, amount }: RefundRow): Fen | null {
+  const rest = left.get(orderNo)
+  if (rest === undefined || amount > rest) return null
+  left.set(orderNo, subtract(rest, amount))
+  return amount
 }
 
 /** A refund that failed moved nothing, so it matters only to books that say otherwise. */

@@ -1,4 +1,5 @@
 import type { Fen } from '../money'
+import type { OrderNo } from '../payment'
 import type { Instant } from '../time'
 
 /** Everything that can be wrong between our books and WeChat Pay's. */
@@ -37,6 +38,8 @@ export interface Difference {
   kind: DifferenceKind
   /** The order's or the refund's; empty for a total. */
   number: string
+  /** Whose refund it is, when the refund's number does not tell. */
+  orderNo?: OrderNo
   /** Ours; for the account, the trade bill's. null: nothing. */
   here: Fen | null
   /** WeChat Pay's; for the account, the fund bill's. */
@@ -76,7 +79,7 @@ export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: 
   },
   'unknown-refund': {
     name: '微信已退款，本系统没有这笔退款',
-    next: '多半是有人在商户平台手工退款：问清原因，记入当日台账。',
+    next: '多半是有人在商户平台手工退款：问清原因。本系统还欠这张订单的（npm run money -- open 会列出），退足之后运行 npm run money -- returned 订单号，再重新核对这一天；不欠的记入当日台账。',
   },
   'refund-amount-differs': {
     name: '两边退款金额不同',
@@ -96,7 +99,7 @@ export const DIFFERENCES: Readonly<Record<DifferenceKind, { name: string; next: 
   },
   'still-owed': {
     name: '该退的钱三天还没有退到',
-    next: '在商户平台按订单号查这笔退款：处理中的在等银行（1 至 3 个工作日），余额不足的先充值，异常的发起“异常退款”；没有这笔退款的，查云函数日志里这个订单号。',
+    next: '在商户平台按订单号查这笔退款：处理中的在等银行（1 至 3 个工作日），余额不足的先充值，异常的发起“异常退款”；没有这笔退款的，npm run money -- open 会说明原因。列在这里的不要另外手工退款；已经手工退了的，运行 npm run money -- returned 订单号，否则可能退两次。',
   },
   'account-payments': {
     name: '交易账单与资金账单的收款总额不同',

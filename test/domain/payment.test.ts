@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { fen } from '../../domain/money'
 import {
   evolve,
+  isByHand,
   isFormerRefund,
   isOpen,
   moneyArrived,
@@ -33,8 +34,10 @@ const FACTS: readonly PaymentFact[] = [
   { type: 'refundSent', refundNo },
   { type: 'refundClosed', refundNo },
   { type: 'refundSent', refundNo: refundNumber('a1' as OrderNo, 1) },
+  { type: 'refundStuck', refundNo },
   { type: 'refunded', refundNo },
   { type: 'refunded', refundNo: refundNumber('a1' as OrderNo, 1) },
+  { type: 'returnedByHand' },
 ]
 
 const SENT: PaymentFact = { type: 'refundSent', refundNo }
@@ -108,6 +111,22 @@ test('a refund that WeChat closed is owed again, under the next number', () => {
   expect(
     evolve(evolve(closed, { type: 'refundSent', refundNo: next }), { type: 'refunded', refundNo: next }),
   ).toMatchObject({ state: 'refunded', refundNo: next, back: 100 })
+})
+
+test('a refund that is stuck at a bank goes on under its number, and ends like any other', () => {
+  const stuck = afterAll_([LATE, SENT, { type: 'refundStuck', refundNo }])
+  expect(stuck).toMatchObject({ state: 'refunding', refundNo, stuck: true })
+  expect(evolve(stuck, { type: 'refunded', refundNo })).not.toHaveProperty('stuck')
+  expect(evolve(stuck, CLOSED)).not.toHaveProperty('stuck')
+})
+
+test('what went back by hand has no number, and only what is owed can', () => {
+  const byHand = afterAll_([LATE, SENT, { type: 'returnedByHand' }])
+  expect(byHand).toMatchObject({ state: 'refunded', refundNo: null, back: 300 })
+  expect(isByHand(byHand)).toBe(true)
+  expect(evolve(byHand, { type: 'refunded', refundNo })).toBe(byHand)
+  expect(afterAll_([PAID, { type: 'returnedByHand' }])).toMatchObject({ state: 'applied' })
+  expect(isByHand(afterAll_([LATE, SENT, { type: 'refunded', refundNo }]))).toBe(false)
 })
 
 test('what is told of an earlier refund says nothing about the next', () => {

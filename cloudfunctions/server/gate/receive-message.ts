@@ -64,8 +64,10 @@ async function recorderOf(ports: Ports, { lot, event }: LotMessage): Promise<Rec
         if (visit && change) await tx.update('laneVisits', visit._id, change)
       }
     case 'gate.stuck':
+      ports.log.alarm('gate.stuck', { lot, lane: event.lane })
+      return nothing
     case 'device.offline':
-      ports.log.alarm(event.type, { lot, ...('device' in event ? { device: event.device } : { lane: event.lane }) })
+      ports.log.alarm('device.offline', { lot, device: event.device })
       return nothing
     case 'device.online':
       ports.log.info(event.type, { lot, device: event.device })

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini'
+import type { ByHand, OpenMoney, WayBack } from '../../../domain/reconciliation/open-money'
 import type { MoneyDay, MoneyDays } from '../../../domain/reconciliation/report'
 import { fen } from '../../../domain/money'
 import type { OrderNo } from '../../../domain/payment'
 import { REFUSAL_WORDS } from '../../../domain/refusals'
 import { countBatch, issueFromFile, withdrawBatch, type BatchCount, type Issued } from '../coupons/manage-coupons'
+import { noteReturnedByHand } from '../payment/returned-by-hand'
+import { showOpen, wayBack } from '../payment/show-open'
 import { givePartBack } from '../payment/undo-payment'
 import type { Ports } from '../ports'
 import { Refused } from '../refused'
@@ -15,6 +18,8 @@ const QUESTION = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('money.day'), day: TEXT }),
   z.object({ ask: z.literal('money.days'), from: TEXT, to: TEXT }),
   z.object({ ask: z.literal('money.return'), orderNo: TEXT, back: z.int() }),
+  z.object({ ask: z.literal('money.returned'), orderNo: TEXT }),
+  z.object({ ask: z.literal('money.open') }),
   z.object({ ask: z.literal('coupons.issue'), file: z.unknown() }),
   z.object({ ask: z.literal('coupons.show'), batch: TEXT }),
   z.object({ ask: z.literal('coupons.withdraw'), batch: TEXT }),
@@ -22,17 +27,15 @@ const QUESTION = z.discriminatedUnion('ask', [
 
 export type OperatorQuestion = z.infer<typeof QUESTION>
 
-export type OperatorAnswer = MoneyDay | MoneyDays | Returned | Issued | BatchCount | null
+export type OperatorAnswer = MoneyDay | MoneyDays | Returned | ByHand | OpenMoney | Issued | BatchCount | null
 
-/** Why money does not go back, in words for the operator; null: it does. */
-export interface Returned {
-  refused: string | null
-}
+/** Why money does not go back, in words for the operator; or how far it is on its way. */
+export type Returned = { refused: string } | ({ refused: null } & WayBack)
 
 async function returnMoney(ports: Ports, orderNo: OrderNo, back: number): Promise<Returned> {
   try {
     await givePartBack(ports, orderNo, fen(back))
-    return { refused: null }
+    return { refused: null, ...(await wayBack(ports.store, orderNo)) }
   } catch (error) {
     if (error instanceof Refused) return { refused: REFUSAL_WORDS[error.why].title }
     if (error instanceof RangeError) return { refused: '金额要大于零，且不超过实付金额' }
@@ -52,6 +55,10 @@ export async function answerOperator(ports: Ports, event: unknown): Promise<Oper
       return showDays(ports, data)
     case 'money.return':
       return returnMoney(ports, data.orderNo as OrderNo, data.back)
+    case 'money.returned':
+      return noteReturnedByHand(ports, data.orderNo as OrderNo)
+    case 'money.open':
+      return showOpen(ports)
     case 'coupons.issue':
       return issueFromFile(ports, data.file)
     case 'coupons.show':

@@ -1,6 +1,6 @@
 /** Our side of a day: what we counted on it, and whatever its bill names. */
-import { NOTHING } from '../../../domain/money'
-import { refundNumber, type OrderNo } from '../../../domain/payment'
+import { NOTHING, type Fen } from '../../../domain/money'
+import { isByHand, refundNumber, type OrderNo } from '../../../domain/payment'
 import type { TradeBill } from '../../../domain/reconciliation/bills'
 import { window, type Books, type OurPayment, type OurRefund } from '../../../domain/reconciliation/compare'
 import type { BeijingDay } from '../../../domain/reconciliation/day'
@@ -60,6 +60,7 @@ function written(attempts: readonly AttemptDoc[]): Omit<Books, 'owed'> {
   return {
     payments,
     refunds: attempts.flatMap(refundsOf),
+    byHand: new Map(attempts.flatMap(byHandOf)),
     unpaid: new Set(attempts.map(({ _id }) => _id).filter((orderNo) => !paid.has(orderNo))),
   }
 }
@@ -79,9 +80,13 @@ function refundsOf({ _id: orderNo, payment, returnedAt }: AttemptDoc): OurRefund
   const closed = Array.from({ length: refundsClosed }, (_, number): OurRefund => {
     return { ...common, refundNo: refundNumber(orderNo, number), state: 'closed', returnedAt: null }
   })
+  if (isByHand(payment)) return closed
   const state = payment.state === 'refunded' ? 'returned' : 'sent'
   return [...closed, { ...common, refundNo: refundNumber(orderNo, refundsClosed), state, returnedAt }]
 }
+
+const byHandOf = ({ _id: orderNo, payment }: AttemptDoc): [OrderNo, Fen][] =>
+  'back' in payment && isByHand(payment) ? [[orderNo, payment.back]] : []
 
 const debtOf = ({ _id: orderNo, payment, owedSince: since }: AttemptDoc): OurDebt[] =>
   'back' in payment && since !== null ? [{ orderNo, amount: payment.back, since }] : []

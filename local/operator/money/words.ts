@@ -76,11 +76,12 @@ function tellDifference(difference: Difference, place: number): string[] {
   return [`差异 ${place + 1}：${name}`, `  ${factsOf(difference).join('，')}`, `  怎么办：${next}`]
 }
 
-function factsOf({ kind, number, here, there, at }: Difference): string[] {
+function factsOf({ kind, number, orderNo, here, there, at }: Difference): string[] {
   if (kind === 'still-owed' && at !== null) return [`单号 ${number}`, `从 ${beijingTime(at)} 起应退 ${amount(here)}`]
   const [ours, theirs] = OF_ACCOUNT.has(kind) ? ['交易账单', '资金账单'] : ['本系统', '微信支付']
   return [
     ...(number ? [`单号 ${number}`] : []),
+    ...(orderNo ? [`订单 ${orderNo}`] : []),
     ...(at === null ? [] : [beijingTime(at)]),
     `${ours} ${amount(here)}`,
     `${theirs} ${amount(there)}`,

@@ -124,6 +124,7 @@ const refundRow: RefundRow = {
 interface Planted {
   payments?: OurPayment[]
   refunds?: OurRefund[]
+  byHand?: [OrderNo, Fen][]
   owed?: OurDebt[]
   unpaid?: OrderNo[]
   rows?: PaymentRow[]
@@ -143,6 +144,7 @@ function withPlanted(paid: Parameters<typeof booksOf>[0], planted: Planted): [Bo
     {
       payments: [...books.payments, ...(planted.payments ?? [])],
       refunds: [...books.refunds, ...(planted.refunds ?? [])],
+      byHand: new Map(planted.byHand),
       owed: planted.owed ?? [],
       unpaid: new Set(planted.unpaid),
     },
@@ -262,6 +264,26 @@ describe('what is no difference', () => {
     }
     expect(next([ORDER])).toEqual([])
     expect(next([])).toEqual([expect.objectContaining({ kind: 'not-in-bill' })])
+  })
+
+  test('what went back by hand: in parts, under numbers of the console, on any day; more than that is a difference', () => {
+    const part = (name: string, amount: number): RefundRow => ({
+      ...refundRow,
+      refundNo: name as RefundNo,
+      refundId: name,
+      amount: fen(amount),
+      settled: fen(amount),
+    })
+    const rows = [part('CONSOLE1', 100), part('CONSOLE2', 200)]
+    const byHand: Planted['byHand'] = [[ORDER, fen(300)]]
+    expect(differences({ refundRows: rows, byHand })).toEqual([])
+    expect(differences({ refundRows: rows.slice(1), byHand })).toEqual([])
+    expect(differences({ byHand })).toEqual([])
+    const [books, bills] = withPlanted([], { refundRows: rows, byHand })
+    expect(compareDay(DAY, books, bills).totals.refunds).toEqual({ here: 300, there: 300 })
+    expect(differences({ refundRows: [...rows, part('CONSOLE3', 1)], byHand })).toEqual([
+      { kind: 'unknown-refund', number: 'CONSOLE3', orderNo: ORDER, here: null, there: 1, at: NOON },
+    ])
   })
 
   test('a refund that the bank finished days after it stood in a bill', () => {

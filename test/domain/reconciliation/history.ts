@@ -89,6 +89,7 @@ export const debtOf = (paid: Paid): OurDebt[] =>
 export const booksOf = (history: readonly Paid[]): Books => ({
   payments: history.map(paymentOf),
   refunds: history.flatMap(refundOf),
+  byHand: new Map(),
   owed: history.flatMap(debtOf),
   unpaid: new Set(),
 })

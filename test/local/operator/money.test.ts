@@ -81,6 +81,11 @@ test('a day of payments is shown beside the bill; a refund made in the console i
     exitCode: 1,
     text: expect.stringContaining('没有退款：车辆还在场内'),
   })
+  expect(await run(['open'], env)).toEqual({ text: '没有未了结的。', exitCode: 0 })
+  expect(await run(['returned', paid[0]?.orderNo ?? ''], env)).toMatchObject({
+    exitCode: 1,
+    text: expect.stringContaining('没有待退的钱'),
+  })
   untilNoonAfter(day)
   const agreed = await inShell('day', day)
   expect(agreed.printed).toMatch(
@@ -101,7 +106,7 @@ test('a day of payments is shown beside the bill; a refund made in the console i
   untilNoonAfter(today)
   const differs = await inShell('day', today)
   expect(differs).toMatchObject({ code: 1, printed: expect.stringContaining('差异 1：微信已退款，本系统没有这笔退款') })
-  expect(differs.printed).toMatch(/单号 CONSOLE1，.+，本系统 无，微信支付 ¥1\.00\n +怎么办：/)
+  expect(differs.printed).toMatch(/单号 CONSOLE1，订单 \w+，.+，本系统 无，微信支付 ¥1\.00\n +怎么办：/)
 
   const days = await run(['days', day, today], env)
   expect(days.exitCode).toBe(1)
@@ -182,4 +187,9 @@ test('without a cloud, keys or sense, it says what is missing', async () => {
     exitCode: 1,
     text: expect.stringContaining('没有找到'),
   })
+  expect(await run(['returned', 'order'], env)).toMatchObject({
+    exitCode: 1,
+    text: expect.stringContaining('没有这张订单'),
+  })
+  expect(await run(['open', 'order'], env)).toMatchObject({ exitCode: 2 })
 })

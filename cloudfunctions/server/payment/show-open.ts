@@ -1,0 +1,54 @@
+/** What an operator asks about money that has not come to its end. */
+import { isStuck, type OrderNo, type PaymentState } from '../../../domain/payment'
+import type { OpenMoney, WayBack } from '../../../domain/reconciliation/open-money'
+import { after, instant, minutes } from '../../../domain/time'
+import type { AttemptDoc, OutboxDoc } from '../documents'
+import { effectId } from '../effects/effects'
+import type { Ports, Store } from '../ports'
+
+/** As many of each as a person reads; the oldest first. */
+const MOST = 100
+
+/** `sweep` closes an order within minutes of its end. */
+const CLOSED_WITHIN = minutes(5)
+
+export async function showOpen({ store, now }: Ports): Promise<OpenMoney> {
+  const oldest = { limit: MOST, orderBy: [['owedSince', 'asc']] as const }
+  const owed = await store.find('payAttempts', { owedSince: { gte: instant(0) } }, oldest)
+  const listed = await refundsListed(store, owed)
+  const open = await store.find('payAttempts', { open: true }, { limit: 1000, orderBy: [['checkAt', 'asc']] })
+  const dead = await store.find('outbox', { state: 'dead' }, { limit: MOST, orderBy: [['dueAt', 'asc']] })
+  return {
+    owed: owed.flatMap((attempt) => debtOf(attempt, listed.get(refundOf(attempt._id)))),
+    unended: open
+      .filter(({ expiresAt }) => now() >= after(expiresAt, CLOSED_WITHIN))
+      .map(({ _id: orderNo, amount, expiresAt: expiredAt }) => ({ orderNo, amount, expiredAt })),
+    dead: dead.map(({ _id: effect, dueAt: at }) => ({ effect, at })),
+  }
+}
+
+const refundOf = (orderNo: OrderNo): string => effectId({ do: 'refund', orderNo })
+
+async function refundsListed(store: Store, owed: readonly AttemptDoc[]): Promise<Map<string, OutboxDoc>> {
+  const ids = owed.map(({ _id }) => refundOf(_id))
+  const found = ids.length > 0 ? await store.find('outbox', { _id: { in: ids } }, { limit: MOST }) : []
+  return new Map(found.map((item) => [item._id, item]))
+}
+
+function debtOf({ _id: orderNo, payment, owedSince: since }: AttemptDoc, listed: OutboxDoc | undefined) {
+  if (!('back' in payment) || since === null) return []
+  return [{ orderNo, amount: payment.back, since, ...wayOf(payment, listed) }]
+}
+
+function wayOf(payment: PaymentState, listed: OutboxDoc | undefined): WayBack {
+  if (payment.state === 'refunded') return { way: 'back' }
+  if (payment.state === 'refunding') return { way: isStuck(payment) ? 'stuck' : 'sent' }
+  return { way: 'unsent', ...(listed?.refusal !== undefined && { refusal: listed.refusal }) }
+}
+
+/** Of an order whose money is to go back. */
+export async function wayBack(store: Store, orderNo: OrderNo): Promise<WayBack> {
+  const attempt = await store.get('payAttempts', orderNo)
+  if (!attempt) throw new Error(`no attempt ${orderNo}`)
+  return wayOf(attempt.payment, await store.get('outbox', refundOf(orderNo)))
+}
