@@ -77,17 +77,11 @@ export class Handout {
 
   /** @param taste 0 to 1 */
   async #pile(taste: number): Promise<readonly CouponCode[]> {
-    const pile = await this.#in(taste < 0.3 ? ['held'] : taste < 0.4 ? ['used'] : ['issued', 'held'])
+    const coupons = await Promise.all(this.#codes.map((code) => this.day.store.get('coupons', code)))
+    const wanted: readonly CouponState[] = taste < 0.3 ? ['held'] : taste < 0.4 ? ['used'] : ['issued', 'held']
+    const pile = coupons.flatMap((coupon) => (coupon && wanted.includes(coupon.state) ? [coupon._id] : []))
     return pile.length > 0 ? pile : this.#codes
   }
-
-  async #in(states: readonly CouponState[]): Promise<CouponCode[]> {
-    const coupons = await Promise.all(this.#codes.map((code) => this.day.store.get('coupons', code)))
-    return coupons.flatMap((coupon) => (coupon && states.includes(coupon.state) ? [coupon._id] : []))
-  }
-
-  /** Those that a payment is holding at this moment. */
-  held = (): Promise<CouponCode[]> => this.#in(['held'])
 
   /** One that begins or ends to count in a moment, and when. */
   async edgy(): Promise<{ code: CouponCode; edge: number }> {
