@@ -2,7 +2,7 @@
 import { issueCoupons } from '../../cloudfunctions/server/coupons/issue-coupons'
 import { withdrawBatch } from '../../cloudfunctions/server/coupons/manage-coupons'
 import type { CouponBatchDoc } from '../../cloudfunctions/server/documents'
-import type { BatchId, CouponCode, CouponTerms } from '../../domain/coupon'
+import type { BatchId, CouponCode, CouponState, CouponTerms } from '../../domain/coupon'
 import { fen } from '../../domain/money'
 import type { LotId } from '../../domain/stay'
 import type { Coupon as TakesOff } from '../../domain/tariff/coupon'
@@ -65,17 +65,29 @@ export class Handout {
   }
 
   /**
-   * One or two that still look good, or sometimes any; paper does not tell that it was withdrawn. Everybody likes the first best,
-   * so they are wanted by several.
+   * One or two that still look good; sometimes just the one that another is about to pay with, or one that was used. Paper does
+   * not tell that it was withdrawn. Everybody likes the first best, so they are wanted by several.
    */
   async some(): Promise<CouponCode[]> {
-    const { random, store } = this.day
-    const all = await Promise.all(this.#codes.map((code) => store.get('coupons', code)))
-    const good = all.flatMap((coupon) => (coupon && coupon.state !== 'used' ? [coupon._id] : []))
-    const pile = random.chance(0.1) || good.length === 0 ? this.#codes : good
+    const { random } = this.day
+    const pile = await this.#pile(random.next())
     const first = random.chance(0.5) ? pile.slice(0, 1) : [random.pick(pile)]
     return random.chance(0.2) ? [...new Set([...first, random.pick(pile)])] : first
   }
+
+  /** @param taste 0 to 1 */
+  async #pile(taste: number): Promise<readonly CouponCode[]> {
+    const pile = await this.#in(taste < 0.3 ? ['held'] : taste < 0.4 ? ['used'] : ['issued', 'held'])
+    return pile.length > 0 ? pile : this.#codes
+  }
+
+  async #in(states: readonly CouponState[]): Promise<CouponCode[]> {
+    const coupons = await Promise.all(this.#codes.map((code) => this.day.store.get('coupons', code)))
+    return coupons.flatMap((coupon) => (coupon && states.includes(coupon.state) ? [coupon._id] : []))
+  }
+
+  /** Those that a payment is holding at this moment. */
+  held = (): Promise<CouponCode[]> => this.#in(['held'])
 
   /** One that begins or ends to count in a moment, and when. */
   async edgy(): Promise<{ code: CouponCode; edge: number }> {

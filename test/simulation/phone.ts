@@ -1,4 +1,5 @@
 /** What people do with their phones: scan, read the bill, pay or not, look at the barrier, tap again. */
+import type { CouponCode } from '../../domain/coupon'
 import type { BillView, Calls, LaneView } from '../../domain/contract'
 import { undoUntil, type OpenId, type OrderNo } from '../../domain/payment'
 import type { LaneId } from '../../domain/stay'
@@ -33,6 +34,7 @@ export class Phone {
   async #scan(lane: LaneId, stillThere: () => boolean): Promise<void> {
     const code = this.day.ports.codes.laneCode(lane)
     const seen = await this.day.ask(this.owner, 'lane.open', { code })
+    if (!seen && stillThere() && this.#fancies(0.3)) return this.payFromHome()
     if (!seen || !stillThere()) return
     switch (seen.situation) {
       case 'identify':
@@ -54,17 +56,31 @@ export class Phone {
   // ------------------------------------------------------------ at home
 
   async payFromHome(): Promise<void> {
+    const bill = await this.#billFromHome()
+    if (bill) await this.#pay(bill)
+  }
+
+  /** Shows a coupon that somebody else is paying with at this moment. */
+  async wantsTheSame(code: CouponCode): Promise<void> {
+    const bill = await this.#billFromHome()
+    const less = bill && (await this.day.ask(this.owner, 'bill.coupons', { quote: bill.quote, codes: [code] }))
+    if (less) await this.#payBill(less)
+  }
+
+  async #billFromHome(): Promise<BillView | undefined> {
     const home = await this.day.ask(this.owner, 'home', {})
     const inside = home?.cars.find((car) => car.state === 'inside')
-    if (inside?.state !== 'inside') return
-    const bill = await this.day.ask(this.owner, 'bill.open', { stay: inside.stay })
-    if (bill) await this.#pay(bill)
+    if (inside?.state !== 'inside') return undefined
+    return this.day.ask(this.owner, 'bill.open', { stay: inside.stay })
   }
 
   // ------------------------------------------------------------ paying
 
   async #pay(before: BillView): Promise<void> {
-    const bill = this.#fancies(0.4) ? await this.#withCoupons(before) : before
+    await this.#payBill(this.#fancies(0.4) ? await this.#withCoupons(before) : before)
+  }
+
+  async #payBill(bill: BillView): Promise<void> {
     await this.#dawdle([bill.validUntil])
     const opened = await this.day.ask(this.owner, 'payment.open', { quote: bill.quote })
     if (opened?.kind === 'settled' && opened.orderNo) return this.#lookAfter(opened.orderNo)
@@ -128,7 +144,7 @@ export class Phone {
     if (this.#fancies(0.1)) this.day.spawn(this.day.ask(this.owner, 'payment.undo', { orderNo }))
     const view = await this.day.ask(this.owner, 'payment.undo', { orderNo })
     if (view?.state === 'returning' && this.#fancies(0.5)) await this.#allow(orderNo, 'returned')
-    if (view && this.#fancies(0.4)) await this.payFromHome()
+    if (view && this.#fancies(0.8)) await this.payFromHome()
   }
 
   /** Let out by hand, and no camera told the cloud yet. */

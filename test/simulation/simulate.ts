@@ -59,6 +59,7 @@ async function wholeDay(day: Day, laws: Laws): Promise<void> {
   day.spawn(sweeping(day, laws, wechat))
   day.spawn(misfortune(day, wechat))
   day.spawn(manage(day, handout))
+  day.spawn(rival(day, handout, cars))
   await day.time.until(CALM_AT)
   calmDown(day)
   while (out < CARS && day.now() < CARS_OUT_BY) await day.time.sleep(MINUTE_MS)
@@ -137,6 +138,17 @@ const PAY_FAULTS: readonly FaultKind[] = [
 ]
 
 const MOODS: readonly Mood[] = ['silent', 'silentAfterTheEffect', 'stuck']
+
+/** While somebody pays with a coupon, somebody else would like the same. */
+async function rival(day: Day, handout: Handout, cars: readonly CarOfTheDay[]): Promise<void> {
+  while (!day.calm) {
+    await day.time.sleep(day.random.between(10, 60) * SECOND_MS)
+    const held = await handout.held()
+    if (held.length === 0 || day.calm) continue
+    day.happened('coupon wanted by two')
+    day.spawn(day.random.pick(day.random.pick(cars).phones).wantsTheSame(day.random.pick(held)))
+  }
+}
 
 async function misfortune(day: Day, wechat: WeChat): Promise<void> {
   while (!day.calm) {
