@@ -161,10 +161,10 @@ export type PaymentView = { orderNo: OrderNo; amount: Fen; car: CarView; lot: Lo
       }
     /**
      * `back` goes back by itself: the payment was not needed, or was taken back. 0: only coupons had paid. `stuck`: the
-     * payer's bank account takes no money, and the lot sees to it.
+     * payer's bank account takes no money, and the lot sees to it. `byHand`: the lot sent it back, perhaps by another way.
      */
     | { state: 'returning'; paidAt: Instant; why: ReturnReason; back: Fen; told: boolean; stuck?: true }
-    | { state: 'returned'; paidAt: Instant; why: ReturnReason; back: Fen }
+    | { state: 'returned'; paidAt: Instant; why: ReturnReason; back: Fen; byHand?: true }
   )
 
 export interface TransactionView {
@@ -193,6 +193,8 @@ export interface ReceiptView extends TransactionView {
   why?: ReturnReason
   /** The payer's bank account takes no money, and the lot sees to it. */
   stuck?: true
+  /** The lot sent the money back, perhaps by another way. */
+  byHand?: true
   /** When the money had gone back. */
   returnedAt?: Instant
   /** Until then the payer can take it back; absent when that is not possible. */

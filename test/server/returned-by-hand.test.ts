@@ -59,8 +59,9 @@ test('it is listed with its reason until it is told, and then nowhere: nothing i
   world.wait(30)
   expect(await returned(world, orderNo)).toBe('recorded')
   const at = world.now()
-  expect(await check(world, orderNo)).toMatchObject({ state: 'returned', back: 300 })
-  expect(await world.ask(LIN, 'transactions.receipt', { orderNo })).toMatchObject({ state: 'returned', returnedAt: at })
+  expect(await check(world, orderNo)).toMatchObject({ state: 'returned', back: 300, byHand: true })
+  const receipt = await world.ask(LIN, 'transactions.receipt', { orderNo })
+  expect(receipt).toMatchObject({ state: 'returned', returnedAt: at, byHand: true })
   const before = world.alarms.length
   const asked = jest.spyOn(world.ports.pay, 'refund')
   await pass(world, 5 * 24 * 60)

@@ -1,5 +1,5 @@
 import type { Calls, PaymentView } from '../../../domain/contract'
-import { isOpen, isStuck, type OpenId, type OrderNo } from '../../../domain/payment'
+import { isByHand, isOpen, isStuck, type OpenId, type OrderNo } from '../../../domain/payment'
 import { barrierView } from '../gate/barrier-view'
 import type { AttemptDoc } from '../documents'
 import { ownCar } from '../lot/cars'
@@ -47,7 +47,7 @@ export async function paymentView(ports: Ports, attempt: AttemptDoc): Promise<Pa
         ...(isStuck(payment) && { stuck: true as const }),
       }
     case 'refunded':
-      return { ...head, state: 'returned', ...returning(payment) }
+      return { ...head, state: 'returned', ...returning(payment), ...(isByHand(payment) && { byHand: true as const }) }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Calls, ReceiptView } from '../../../domain/contract'
-import { isStuck, moneyArrived, type OpenId, type OrderNo } from '../../../domain/payment'
+import { isByHand, isStuck, moneyArrived, type OpenId, type OrderNo } from '../../../domain/payment'
 import { loadLot } from '../lot/lots'
 import { undoableUntil } from '../payment/undoable'
 import type { Ports } from '../ports'
@@ -26,6 +26,7 @@ export async function showReceipt(
     transactionId: 'transactionId' in payment ? payment.transactionId : null,
     ...('why' in payment && { why: payment.why }),
     ...(isStuck(payment) && { stuck: true as const }),
+    ...(isByHand(payment) && { byHand: true as const }),
     ...(returnedAt !== null && { returnedAt }),
     ...(until !== undefined && { undoUntil: until }),
   }

@@ -71,9 +71,11 @@ export function toView(loaded: Loaded<ReceiptView>, now: Instant): ReceiptScreen
   }
 }
 
-function reasonOf({ why, back = NOTHING }: ReceiptView): string {
+function reasonOf({ why, back = NOTHING, stuck, byHand }: ReceiptView): string {
   if (!why) return ''
-  return back > 0 ? `${RETURNED_WORDS[why]}，${yuan(back)} 原路退回` : RETURNED_WORDS[why]
+  if (back === NOTHING) return RETURNED_WORDS[why]
+  if (stuck) return `${RETURNED_WORDS[why]}，应退 ${yuan(back)}。收款的银行卡异常，车场正在处理`
+  return `${RETURNED_WORDS[why]}，${yuan(back)} ${byHand ? '由车场退回' : '原路退回'}`
 }
 
 function factsOf(receipt: ReceiptView, now: Instant): ReceiptScreen['facts'] {

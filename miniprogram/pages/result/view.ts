@@ -129,7 +129,7 @@ function stateWords(payment: PaymentView, state: ResultState, now: Instant): Par
       return paid(payment, state, now)
     case 'returning':
       return {
-        ...goingBack(payment),
+        ...(payment.stuck ? stuck(payment) : goingBack(payment)),
         news: payment.told ? promisedNews('returned') : newsOf('returned', state.promised),
       }
     case 'returned':
@@ -154,10 +154,21 @@ const goingBack = (payment: Back): Partial<ResultScreen> => ({
   action: LEAVE,
 })
 
-function goneBack(payment: Back): Partial<ResultScreen> {
+/** It will not come by itself. */
+const stuck = (payment: Back): Partial<ResultScreen> => ({
+  ...goingBack(payment),
+  icon: 'info-circle-filled',
+  headline: '退款还没有到账',
+  advice: `${RETURNED_WORDS[payment.why]}，应退 ${yuan(payment.back)}。收款的银行卡异常，退款没有成功，车场正在处理；有疑问请联系车场。${afterwards(payment)}`,
+})
+
+function goneBack(payment: Extract<PaymentView, { state: 'returned' }>): Partial<ResultScreen> {
   const words =
     payment.back > 0
-      ? { headline: '款项已退回', advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.back)} 已原路退回。` }
+      ? {
+          headline: '款项已退回',
+          advice: `${RETURNED_WORDS[payment.why]}，${yuan(payment.back)} ${payment.byHand ? '已由车场退回' : '已原路退回'}。`,
+        }
       : {
           headline: '缴费已撤销',
           advice: `${RETURNED_WORDS[payment.why]}，没有扣款，优惠券可以再次使用。`,

@@ -37,6 +37,14 @@ describe('a receipt', () => {
     expect(there.facts).toContainEqual({ name: '退款时间', value: '今天 14:10' })
   })
 
+  test('says when a bank account takes nothing, and when the lot sent it back', () => {
+    const back = { why: 'stay-over', back: fen(1250) } as const
+    const stuck = shown({ ...back, state: 'returning', stuck: true })
+    expect(stuck.reason).toBe('付款时车辆已离场，应退 ¥12.50。收款的银行卡异常，车场正在处理')
+    const byHand = shown({ ...back, state: 'returned', byHand: true, returnedAt: at(5) })
+    expect(byHand).toMatchObject({ word: '已退款', reason: '付款时车辆已离场，¥12.50 由车场退回' })
+  })
+
   test('tells a part of the money from all of it', () => {
     const view = shown({ state: 'returned', why: 'goodwill', back: fen(500), returnedAt: at(5) })
     expect(view.word).toBe('部分退款')

@@ -106,6 +106,18 @@ describe('what became of a payment', () => {
     expect(view.advice).toBe('车场退款，¥5.00 已原路退回。')
   })
 
+  test('a bank account that takes nothing: no word of days, and who sees to it', () => {
+    const view = toView(state(going({ stuck: true })), NOW)
+    expect(view).toMatchObject({ headline: '退款还没有到账', amount: 1250, receipt: true })
+    expect(view.advice).toContain('应退 ¥12.50。收款的银行卡异常，退款没有成功，车场正在处理')
+    expect(view.advice).not.toMatch(/自动|工作日/)
+  })
+
+  test('sent back by hand: not by which way', () => {
+    const advice = toView(state({ ...going({ state: 'returned' }), byHand: true } as PaymentView), NOW).advice
+    expect(advice).toBe('这次停车已经付过款，¥12.50 已由车场退回。')
+  })
+
   test.each(['undone', 'earlier-undone'] as const)('%s: the car has to be paid for, and may have been since', (why) => {
     expect(toView(state(going({ why })), NOW).advice).toContain('离场前请确认这辆车已重新缴费')
   })
