@@ -179,4 +179,6 @@ test('what is open names orders past their end and effects that were given up', 
     unended: [{ orderNo, amount: 300 }],
     dead: [{ effect: 'tell-paid:x' }],
   })
+  world.wait(7 * 24 * 60 + 1)
+  expect(await open(world)).toMatchObject({ dead: [] })
 })

@@ -1,13 +1,16 @@
 /** What an operator asks about money that has not come to its end. */
 import { isStuck, type OrderNo, type PaymentState } from '../../../domain/payment'
 import type { OpenMoney, WayBack } from '../../../domain/reconciliation/open-money'
-import { after, instant, minutes } from '../../../domain/time'
+import { after, DAY_MINUTES, instant, MINUTE, minutes } from '../../../domain/time'
 import type { AttemptDoc, OutboxDoc } from '../documents'
 import { effectId } from '../effects/effects'
 import type { Ports, Store } from '../ports'
 
 /** As many of each as a person reads; the oldest first. */
 const MOST = 100
+
+/** Milliseconds for which an effect that was given up is shown: nobody waits for it, and nothing can be done later. */
+const A_WEEK = 7 * DAY_MINUTES * MINUTE
 
 /** `sweep` closes an order within minutes of its end. */
 const CLOSED_WITHIN = minutes(5)
@@ -17,7 +20,12 @@ export async function showOpen({ store, now }: Ports): Promise<OpenMoney> {
   const owed = await store.find('payAttempts', { owedSince: { gte: instant(0) } }, oldest)
   const listed = await refundsListed(store, owed)
   const open = await store.find('payAttempts', { open: true }, { limit: 1000, orderBy: [['checkAt', 'asc']] })
-  const dead = await store.find('outbox', { state: 'dead' }, { limit: MOST, orderBy: [['dueAt', 'asc']] })
+  const lately = { gte: instant(now() - A_WEEK) }
+  const dead = await store.find(
+    'outbox',
+    { state: 'dead', dueAt: lately },
+    { limit: MOST, orderBy: [['dueAt', 'asc']] },
+  )
   return {
     owed: owed.flatMap((attempt) => debtOf(attempt, listed.get(refundOf(attempt._id)))),
     unended: open

@@ -1,4 +1,6 @@
-import { find as project, ProcessingMode, Query } from 'mingo'
+import { Context, find as project, ProcessingMode } from 'mingo'
+import * as queryOperators from 'mingo/operators/query'
+import { Query } from 'mingo/query'
 import { databaseRefusal, messageOf } from '../errors'
 import { type Doc, type Fields, isFields, mapFields, type Value } from '../value'
 import { keyOf } from './order'
@@ -8,11 +10,14 @@ import type { Order } from './plan'
 /** mingo may change what it is given, so it is given copies. */
 export const COPYING = { processingMode: ProcessingMode.CLONE_INPUT, scriptEnabled: false }
 
+/** mingo copies its operators for each query, and there are some three hundred: a query needs a tenth of them. */
+const OPERATORS = Context.init({ query: queryOperators })
+
 export type Test = (doc: Doc) => boolean
 
 /** The query as a test of one document. */
 export function matcher(query: Fields): Test {
-  const compiled = guarded(() => new Query(asMongoMeans(query), { scriptEnabled: false }))
+  const compiled = guarded(() => new Query(asMongoMeans(query), { scriptEnabled: false, context: OPERATORS }))
   return (doc) => guarded(() => compiled.test(doc))
 }
 
