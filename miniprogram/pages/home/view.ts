@@ -109,8 +109,11 @@ function toCard(home: Home, now: Instant): CarCard {
       return card(home, { lot: home.lot.name, label: '应付', due: home.due, note: stayWords(home, now) })
     case 'unpriced':
       return card(home, {
-        ...{ lot: home.lot.name, label: '应付', figure: UNPRICED.title },
-        ...{ note: stayWords(home, now), advice: UNPRICED.advice },
+        lot: home.lot.name,
+        label: '应付',
+        figure: UNPRICED.title,
+        note: stayWords(home, now),
+        advice: UNPRICED.advice,
       })
     case 'paid':
       return card(home, { lot: home.lot.name, ...leaveWords(home, now), note: stayWords(home, now) })
