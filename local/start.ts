@@ -19,7 +19,7 @@ async function main(): Promise<void> {
     compile: !process.argv.includes('--as-built'),
     log: quiet ? () => undefined : (line) => console.log(line),
   })
-  console.log(`泊易 is at ${machine.url}  (Ctrl-C ends it; what happened is kept in .local/)`)
+  console.log(`泊易 is at ${machine.url}  (Ctrl-C ends it; what happened is kept in ${path.relative('', DATA)}/)`)
   endOn(['SIGINT', 'SIGTERM'], machine)
 }
 
