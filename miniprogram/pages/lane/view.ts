@@ -95,11 +95,11 @@ function situationOf(state: LaneState, lane: LaneView, now: Instant): Partial<La
     case 'identify':
       return { headline: '没有识别到车牌', advice: '点击入场后，凭微信离场和缴费。', action: enterAction(state) }
     case 'pay':
-      return state.paid ? leaving(state, lane, paidWords(state.paid)) : paying(state, lane, now)
+      return state.paid ? leaving(state, lane, paidWords(state.paid), state.paid.leaveBy) : paying(state, lane, now)
     case 'admitted':
       return { car: lane.car, ...leaving(state, lane, '') }
     case 'leaving':
-      return { car: lane.car, ...leaving(state, lane, leaveWords(lane)) }
+      return { car: lane.car, ...leaving(state, lane, lane.leaveBy ? '已缴费' : '无需缴费', lane.leaveBy) }
   }
 }
 
@@ -134,18 +134,17 @@ function paying(
   }
 }
 
-const paidWords = ({ amount, leaveBy, lot }: Paid): string =>
-  `已付 ${yuan(amount)}，请在 ${wallClock(leaveBy, lot.offset).clock} 前离场`
+const paidWords = ({ amount }: Paid): string => (amount > 0 ? `已付 ${yuan(amount)}` : '优惠券已付清')
 
-const leaveWords = ({ leaveBy, lot }: Extract<LaneView, { situation: 'leaving' }>): string =>
-  leaveBy === undefined ? '无需缴费' : `已缴费，请在 ${wallClock(leaveBy, lot.offset).clock} 前离场`
-
-function leaving(state: LaneState, { lane, ...rest }: LaneView, headline: string): Partial<LaneScreen> {
-  const barrier = barrierOf(state, { lane, ...rest } as LaneView)
+/** Until when it has to leave matters as long as the barrier is in its way. */
+function leaving(state: LaneState, lane: LaneView, paid: string, leaveBy?: Instant): Partial<LaneScreen> {
+  const barrier = barrierOf(state, lane)
+  const isFree = barrier.state === 'open' || barrier.state === 'passed'
+  const until = leaveBy && !isFree ? `，请在 ${wallClock(leaveBy, lane.lot.offset).clock} 前离场` : ''
   return {
-    headline,
-    car: state.paid?.car ?? ('car' in rest ? (rest.car ?? NO_CAR) : NO_CAR),
-    barrier: toBarrier(barrier, lane.direction),
+    headline: paid + until,
+    car: state.paid?.car ?? ('car' in lane ? (lane.car ?? NO_CAR) : NO_CAR),
+    barrier: toBarrier(barrier, lane.lane.direction),
     action: barrierAction(state, barrier),
   }
 }

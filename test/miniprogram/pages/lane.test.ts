@@ -75,8 +75,9 @@ describe('what a lane shows', () => {
     })
   })
 
-  test('the newest word of the barrier counts', () => {
+  test('the newest word of the barrier counts, and nobody who is through is told when to leave', () => {
     expect(toView(state(LEAVING, { barrier: { state: 'passed' } }), NOW)).toMatchObject({
+      headline: '已缴费',
       barrier: { word: '已通过' },
       action: { act: 'leave' },
     })
@@ -305,7 +306,7 @@ describe('the page', () => {
       await act()
       expect(wx.requestPayment).not.toHaveBeenCalled()
       expect(page.data['view']).toMatchObject({ barrier: { word: '正在开闸' } })
-      expect(textOf(page)).toContain('已付 ¥0.00')
+      expect(textOf(page)).toContain('优惠券已付清')
     })
 
     test('keeps them when the lane is asked anew, and says when one is lost', async () => {
