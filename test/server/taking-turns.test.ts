@@ -18,6 +18,19 @@ test('an order changed again and again gives its payer no second minute before o
   })
 })
 
+test('paid for at a lane that the car had backed out of: who pays from home later sees no barrier', async () => {
+  const world = await makeWorld({ tariff: WITH_COUPONS })
+  await parked(world)
+  const { visit } = await world.arrives(EXIT, CAR)
+  const { params } = await order(world, await billAtExit(world))
+  await world.backsOut(EXIT, visit)
+  await world.pays(LIN, params)
+  world.wait(200)
+  const later = await pay(world, await billFromHome(world))
+  expect(await check(world, later)).toMatchObject({ state: 'paid' })
+  expect(await check(world, later)).not.toHaveProperty('barrier')
+})
+
 test('a car that backed out and came back unread is let out where it stands, not where it stood', async () => {
   const world = await makeWorld()
   await world.ask(LIN, 'vehicles.add', { plate: CAR })

@@ -26,10 +26,20 @@ export async function letOut(ports: Ports, { lot, visit, lane, stay }: PaidCar, 
       return overrule(ports, found, cause, stay)
     case 'admitted':
       return isSettled(found) || isSettled(await openAgain(ports, found))
+    case 'turnedBack':
+      await forgetPlace(ports, stay, visit)
+      return true
     default:
       return true
   }
 }
+
+/** It backed out before it was paid for: where it stood says nothing of the next payment. */
+const forgetPlace = ({ store }: Ports, stay: string, visit: VisitId): Promise<void> =>
+  store.transaction(async (tx) => {
+    const found = await tx.get('stays', stay)
+    if (found?.waitsAt?.visit === visit) await tx.update('stays', stay, { waitsAt: null })
+  })
 
 /** Refused when it came, because the lane was closed or the car locked; that is over, and now it is paid for. */
 async function overrule(ports: Ports, visit: VisitDoc, cause: OpenCause, stay: string): Promise<boolean> {
