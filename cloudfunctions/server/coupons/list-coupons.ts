@@ -14,7 +14,10 @@ import { batchOf, heldBy, takesOff, whyNotOnBill, type KnownCoupon } from './cou
 /** Of those that can still be used, the ones that end soonest; nobody keeps more at hand. */
 const AT_HAND = 50
 
-/** Of those that are used, and of those whose time is over, the last: so that nobody wonders where one went. */
+/** Looked through for them: some may have been withdrawn, which their batches know. */
+const LOOKED_THROUGH = 200
+
+/** Of those that are used, withdrawn, or over, a few of each: so that nobody wonders where one went. */
 const GONE = 10
 
 /** The asker's coupons, best first; for a bill, what each would do for it. */
@@ -34,34 +37,45 @@ export async function listCoupons(
   return views.sort(bestFirst)
 }
 
+interface Mine {
+  coupon: CouponDoc
+  batch: CouponBatchDoc
+}
+
 /** Each kind apart: what is gone never takes the place of what can be used. */
-async function listed({ store, now }: Ports, owner: OpenId): Promise<CouponDoc[]> {
+async function listed({ store, now }: Ports, owner: OpenId): Promise<Mine[]> {
   const at = now()
   const notUsed = { owner, state: { in: ['issued', 'held'] } } as const
-  const kinds = await Promise.all([
-    store.find('coupons', { ...notUsed, validUntil: { gt: at } }, { limit: AT_HAND, orderBy: [['validUntil', 'asc']] }),
+  const soonest = { limit: LOOKED_THROUGH, orderBy: [['validUntil', 'asc']] as const }
+  const [inTime, ...gone] = await Promise.all([
+    store.find('coupons', { ...notUsed, validUntil: { gt: at } }, soonest),
     store.find('coupons', { ...notUsed, validUntil: { lte: at } }, { limit: GONE, orderBy: [['validUntil', 'desc']] }),
     store.find('coupons', { owner, state: 'used' }, { limit: GONE, orderBy: [['usedAt', 'desc']] }),
   ])
+  const mine = await withBatches(store, inTime)
+  const isGood = ({ batch }: Mine): boolean => batch.withdrawnAt === null
+  const atHand = mine.filter(isGood).slice(0, AT_HAND)
+  const withdrawn = mine.filter((one) => !isGood(one)).slice(0, GONE)
+  const all = [...atHand, ...withdrawn, ...(await withBatches(store, gone.flat()))]
   // Paid with in this moment, one may be found twice.
-  return [...new Map(kinds.flat().map((coupon) => [coupon._id, coupon])).values()]
+  return [...new Map(all.map((one) => [one.coupon._id, one])).values()]
 }
 
-async function couponsOf(ports: Ports, owner: OpenId): Promise<KnownCoupon[]> {
-  const { store } = ports
-  const coupons = await listed(ports, owner)
+async function withBatches(store: Store, coupons: readonly CouponDoc[]): Promise<Mine[]> {
   const oneOfEach = [...new Map(coupons.map((coupon) => [coupon.batch, coupon])).values()]
   const batches = new Map(
     await Promise.all(oneOfEach.map(async (coupon) => [coupon.batch, await batchOf(store, coupon)] as const)),
   )
-  return Promise.all(
-    coupons.map(async (coupon) => ({
-      coupon,
-      batch: batches.get(coupon.batch) as CouponBatchDoc,
-      heldBy: await heldBy(store, coupon),
-    })),
-  )
+  return coupons.flatMap((coupon) => {
+    const batch = batches.get(coupon.batch)
+    return batch ? [{ coupon, batch }] : []
+  })
 }
+
+const couponsOf = async (ports: Ports, by: OpenId): Promise<KnownCoupon[]> =>
+  Promise.all(
+    (await listed(ports, by)).map(async (mine) => ({ ...mine, heldBy: await heldBy(ports.store, mine.coupon) })),
+  )
 
 async function lotNames(store: Store, coupons: readonly KnownCoupon[]): Promise<ReadonlyMap<LotId, string>> {
   const ids = [...new Set(coupons.flatMap(({ batch }) => batch.lots))]

@@ -1,5 +1,6 @@
 /** What a person sees of their coupons. */
 import { MINUTE, instant } from '../../../domain/time'
+import { withdrawBatch } from '../../../cloudfunctions/server/coupons/manage-coupons'
 import type { CouponDoc } from '../../../cloudfunctions/server/documents'
 import type { CouponCode } from '../../../domain/coupon'
 import { BATCH, inside, issueBatch } from '../../support/coupons'
@@ -51,6 +52,22 @@ describe('the list of somebody who has had many', () => {
 
   const used = (world: World, code: CouponCode, place: number) =>
     world.store.update('coupons', code, { state: 'used', usedAt: instant(MORNING + place * MINUTE) })
+
+  test('nor do those of a batch that was withdrawn', async () => {
+    const { world, bill } = await inside()
+    const good = await issue(world)
+    const spoilt = {
+      ...BATCH,
+      _id: 'spoilt' as typeof BATCH._id,
+      count: MANY,
+      validUntil: instant(world.now() + MINUTE),
+    }
+    await own(world, [good, ...(await issueBatch(world, spoilt))])
+    await withdrawBatch(world.ports, 'spoilt')
+    const seen = await world.ask(LIN, 'coupons.list', { quote: bill.quote })
+    expect(seen.filter(({ why }) => why === undefined)).toMatchObject([{ code: good }])
+    expect(seen.filter(({ why }) => why === 'coupon-void')).toHaveLength(10)
+  })
 
   test('used and expired ones take no place of one that can be used, though it came first', async () => {
     const { world, bill } = await inside()
