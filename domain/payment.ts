@@ -78,7 +78,7 @@ export type ReturnReason =
   | 'earlier-undone'
   /** The sum is not the order's sum. A person looks at it too. */
   | 'amount-differs'
-  /** The money came after the order's end, and its coupon cannot be counted any more: used, withdrawn or another's. */
+  /** The money came after the order's end, and its coupon cannot be counted any more: used, or another's. */
   | 'coupon-gone'
   /** The payer took it back. */
   | 'undone'
@@ -183,9 +183,13 @@ export const refundNumber = (order: OrderNo, refundsClosed = 0): RefundNo =>
 /** The how manieth refund of its order. */
 const ordinalOf = (refundNo: RefundNo): number => Number(refundNo.slice(-ORDINAL_DIGITS))
 
+/** Whether it is a number of ours for a refund of the order, asked for or not. */
+export const isRefundOf = (refundNo: RefundNo, order: OrderNo): boolean =>
+  refundNo === refundNumber(order, ordinalOf(refundNo) - 1)
+
 /** Whether it is a refund that WeChat closed, and that a next one has followed. */
 export const isFormerRefund = (refundNo: RefundNo, order: OrderNo, refundsClosed: number): boolean =>
-  ordinalOf(refundNo) <= refundsClosed && refundNo === refundNumber(order, ordinalOf(refundNo) - 1)
+  ordinalOf(refundNo) <= refundsClosed && isRefundOf(refundNo, order)
 
 /** How long before the end of the time to leave a person is warned, who asked for it. */
 const WARNED_BEFORE = minutes(3)

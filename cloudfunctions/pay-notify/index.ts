@@ -16,7 +16,10 @@ export async function main(event: HttpEvent) {
   }
 }
 
-/** These come of a key of ours that is missing or wrong; the others are what strangers send, and WeChat itself to see whether we look. */
+/**
+ * These mostly come of a key of ours that is missing or wrong, and then of every notice. The others are what strangers send, and
+ * WeChat itself to see whether we look; a stranger can send a serial that nobody knows, too.
+ */
 const OURS: ReadonlySet<NoticeFault> = new Set(['unknown-serial', 'not-decryptable', 'not-understood'])
 
 function refused(log: Log, why: NoticeFault) {

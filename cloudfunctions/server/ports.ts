@@ -159,7 +159,8 @@ export interface PayGateway {
   close(orderNo: OrderNo): Promise<void>
   /** Accepted, not done: the state comes by query or notice. The same number never refunds twice. */
   refund(refund: NewRefund): Promise<RefundState>
-  refundState(refundNo: RefundNo): Promise<RefundState>
+  /** missing: it was never taken on; the reply that says so is an error, so nobody vouches for it. */
+  refundState(refundNo: RefundNo): Promise<RefundState | 'missing'>
   /** Every payment and refund of a day, as far as the file is the one whose hash WeChat signed. */
   tradeBill(day: BeijingDay): Promise<BillAnswer<TradeBill>>
   /** Every movement of money in the merchant's account on a day. */

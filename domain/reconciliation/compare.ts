@@ -3,7 +3,7 @@
  * clocks may put a payment at midnight on different days, and a bank may take days for a refund.
  */
 import { add, NOTHING, subtract, type Fen } from '../money'
-import type { OrderNo, RefundNo } from '../payment'
+import { isRefundOf, type OrderNo, type RefundNo } from '../payment'
 import { after, instant, MINUTE, type Instant } from '../time'
 import { accountDiffers, type AccountTotals } from './account'
 import { numbersIn, type Bills, type OtherRow, type PaymentRow, type RefundRow } from './bills'
@@ -176,10 +176,10 @@ function compareRefunds({ refunds, byHand }: Books, rows: readonly RefundRow[]):
   return side
 }
 
-/** A refund of the console's is ours as far as that much went back by hand; null: it did not. */
-function takeByHand(left: Map<OrderNo, Fen>, { orderNo, amount }: RefundRow): Fen | null {
+/** A refund of the console's is ours as far as that much went back by hand; null: it did not, or went back twice. */
+function takeByHand(left: Map<OrderNo, Fen>, { refundNo, orderNo, amount }: RefundRow): Fen | null {
   const rest = left.get(orderNo)
-  if (rest === undefined || amount > rest) return null
+  if (rest === undefined || amount > rest || isRefundOf(refundNo, orderNo)) return null
   left.set(orderNo, subtract(rest, amount))
   return amount
 }

@@ -26,8 +26,10 @@ export type ByHand =
   /** Whether our own refund is under way cannot be learnt now. */
   | 'pay-failed'
 
+/** As many of each as a person reads; the oldest first. */
+export const MOST_OPEN = 100
+
 export interface OpenMoney {
-  /** Oldest first. */
   owed: ({ orderNo: OrderNo; amount: Fen; since: Instant } & WayBack)[]
   /** Orders that nobody can pay any more, and that could not be closed. */
   unended: { orderNo: OrderNo; amount: Fen; expiredAt: Instant }[]

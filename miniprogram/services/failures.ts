@@ -12,13 +12,6 @@ export function wordsFor(why: CallFailure): Words {
 }
 
 /** Failures that say nothing about what was asked: what is known from before still counts. */
-const PASSING: ReadonlySet<CallFailure> = new Set<CallFailure>([
-  'offline',
-  'timeout',
-  'busy',
-  'fault',
-  'lot-silent',
-  'car-unsure',
-])
+const PASSING: ReadonlySet<CallFailure> = new Set<CallFailure>(['offline', 'timeout', 'busy', 'fault', 'lot-silent'])
 
 export const isPassing = (why: CallFailure): boolean => PASSING.has(why)

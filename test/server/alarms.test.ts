@@ -69,6 +69,20 @@ describe('money that goes back', () => {
     expect(ofMoney(alarms)).toHaveLength(3)
   })
 
+  test('it is back before WeChat has answered that it works on it: nobody is told that it is owed', async () => {
+    const { world, orderNo, alarms } = await owing({}, ({ ports, ...world }) => {
+      const { refund } = ports.pay
+      ports.pay.refund = async (wish) => {
+        const state = await refund(wish)
+        world.wait(1)
+        await world.callbacks()
+        return state
+      }
+    })
+    expect(await check(world, orderNo)).toMatchObject({ state: 'returned' })
+    expect(ofMoney(alarms)).toEqual([])
+  })
+
   test('WeChat refuses it outright: a person is told by the first sweep and once, with its reason, and again a day later', async () => {
     const { world, orderNo, alarms } = await owing({ refund: refuses(EMPTY) })
     const refused = { event: 'WeChat Pay refuses a refund', facts: { orderNo, refusal: EMPTY } }

@@ -101,6 +101,32 @@ test('our own refund is under way: not told, for it would go back twice', async 
   expect(world.pay.books()).toMatchObject([{ paid: 300, refunded: 300 }])
 })
 
+test.each(['rejected', 'unreachable', 'forged-reply'] as const)(
+  'whether our own refund is under way cannot be learnt (%s): not told, for it might go back twice',
+  async (why) => {
+    const { world, orderNo } = await owing({})
+    world.ports.pay.refundState = () => Promise.reject(new PayFailed(why, '401 SIGNERROR'))
+    expect(await returned(world, orderNo)).toBe('pay-failed')
+    expect(await check(world, orderNo)).toMatchObject({ state: 'returning' })
+  },
+)
+
+test('our own refund was taken on, and cannot be asked after yet: it is under way', async () => {
+  const { world, orderNo } = await owing({})
+  world.ports.pay.refundState = () => Promise.resolve('missing')
+  expect(await returned(world, orderNo)).toBe('under-way')
+})
+
+test('it went back by hand and by our own refund, too: the day says so', async () => {
+  const { world, orderNo } = await owing()
+  expect(await returned(world, orderNo)).toBe('recorded')
+  await inTheConsole(world, orderNo, 300, refundNumber(orderNo))
+  await pass(world, 26 * 60)
+  expect(await differencesOf(world)).toMatchObject([
+    { kind: 'unknown-refund', number: refundNumber(orderNo), there: 300 },
+  ])
+})
+
 test('WeChat has refunded it already, and nobody has heard of it: it ends under our own number', async () => {
   const { world, orderNo } = await owing({})
   world.pay.faults.next('callback-lost', { times: 99 })

@@ -286,8 +286,8 @@ export class MemoryPay {
     return fault.kind === 'refund-closed' ? 'closed' : 'abnormal'
   }
 
-  #refundState(refundNo: RefundNo): RefundState {
-    return this.#refunds.get(refundNo)?.state ?? refuse('rejected')
+  #refundState(refundNo: RefundNo): RefundState | 'missing' {
+    return this.#refunds.get(refundNo)?.state ?? 'missing'
   }
 
   #refundsOf(orderNo: OrderNo, states: RefundState[]) {

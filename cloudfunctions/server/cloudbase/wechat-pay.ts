@@ -86,8 +86,7 @@ export function wechatPay(config: WechatPayConfig, now: () => Instant): PayGatew
         url: `${ORDERS}/out-trade-no/${orderNo}`,
         params: { mchid: config.mchid },
       }
-      const missing = (error: unknown) => (isMissing(error) ? undefined : raise(error))
-      const found = await answer(wire.transaction, request).catch(missing)
+      const found = await answer(wire.transaction, request).catch(unlessMissing)
       if (!found) return { state: 'missing', orderNo }
       return wire.orderState(about(orderNo, found.out_trade_no, found))
     },
@@ -104,7 +103,9 @@ export function wechatPay(config: WechatPayConfig, now: () => Instant): PayGatew
     },
 
     async refundState(refundNo) {
-      const found = await answer(wire.refund, { method: 'get', url: `${REFUNDS}/${refundNo}` }).catch(raise)
+      const request: Request = { method: 'get', url: `${REFUNDS}/${refundNo}` }
+      const found = await answer(wire.refund, request).catch(unlessMissing)
+      if (!found) return 'missing'
       return wire.REFUND_STATES[about(refundNo, found.out_refund_no, found).status]
     },
 
@@ -128,9 +129,11 @@ function raise(error: unknown): never {
   throw payFailed(error)
 }
 
-const NO_SUCH_ORDER: ReadonlySet<string> = new Set(['ORDERNOTEXIST', 'RESOURCENOTEXISTS'])
+/** How WeChat says, without its underscores, that there is no such order or refund. */
+const MISSING: ReadonlySet<string> = new Set(['ORDERNOTEXIST', 'RESOURCENOTEXISTS'])
 
-const isMissing = (error: unknown) => NO_SUCH_ORDER.has(complaintIn(error)?.code ?? '')
+const unlessMissing = (error: unknown): undefined =>
+  MISSING.has(complaintIn(error)?.code ?? '') ? undefined : raise(error)
 
 /** A well signed reply about something else is an old reply played again. */
 function about<Found>(asked: string, told: string, found: Found): Found {

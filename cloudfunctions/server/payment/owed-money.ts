@@ -42,9 +42,13 @@ function refusalAfter(before: string | undefined, error: unknown): string | unde
   return error instanceof PayFailed && error.why === 'rejected' ? error.detail : before
 }
 
-/** A bank may take days for what WeChat has sent off. What is stuck there was told, and the day's report lists it. */
+/**
+ * A bank may take days for what WeChat has sent off. What is stuck there was told, and the day's report lists it. What nothing is
+ * owed of any more has come back while it was asked after.
+ */
 function isTooLong(attempt: AttemptDoc | undefined, now: Instant): boolean {
-  if (!attempt || attempt.owedSince === null) return true
+  if (!attempt) return true
+  if (attempt.owedSince === null) return false
   if (isStuck(attempt.payment)) return false
   return now >= after(attempt.owedSince, attempt.payment.state === 'refunding' ? BANKS_TAKE : A_DAY)
 }

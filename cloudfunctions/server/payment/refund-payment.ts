@@ -1,6 +1,6 @@
 import { refundNumber, type OrderNo, type RefundNo, type ReturnReason } from '../../../domain/payment'
 import type { AttemptDoc } from '../documents'
-import type { RefundState, Ports } from '../ports'
+import type { NewRefund, Ports, RefundState } from '../ports'
 import { recordFact } from './resolve-attempt'
 
 /** What the payer reads beside the refund in WeChat. */
@@ -49,8 +49,8 @@ export async function recordRefund(
 
 const ENDS = { refunded: 'refunded', closed: 'refundClosed', abnormal: 'refundStuck' } as const
 
-const askRefund = (
-  { pay }: Ports,
-  sent: boolean,
-  refund: Parameters<Ports['pay']['refund']>[0],
-): Promise<RefundState> => (sent ? pay.refundState(refund.refundNo) : pay.refund(refund))
+/** What was sent and is not known there is sent again: the same number never refunds twice. */
+async function askRefund({ pay }: Ports, isSent: boolean, refund: NewRefund): Promise<RefundState> {
+  const state = isSent ? await pay.refundState(refund.refundNo) : 'missing'
+  return state === 'missing' ? pay.refund(refund) : state
+}

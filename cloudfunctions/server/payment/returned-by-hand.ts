@@ -15,20 +15,20 @@ export async function noteReturnedByHand(ports: Ports, orderNo: OrderNo): Promis
   if (payment.state !== 'owed' && payment.state !== 'refunding') return 'nothing-owed'
   const refundNo = refundNumber(orderNo, payment.refundsClosed)
   const ours = await ownRefund(ports, refundNo)
-  if (ours === 'processing') return 'under-way'
   if (ours === 'unknown') return 'pay-failed'
+  if (ours === 'processing' || (ours === 'missing' && payment.state === 'refunding')) return 'under-way'
   if (ours === 'refunded') await recordRefund(ports, attempt, refundNo, ours)
   else await recordFact(ports, attempt, { type: 'returnedByHand' })
   await ports.store.remove('outbox', effectId({ do: 'refund', orderNo }))
   return ours === 'refunded' ? 'back-already' : 'recorded'
 }
 
-/** none: WeChat Pay refuses to tell, for it has no such refund. The reply is an error, so nobody vouches for it. */
-async function ownRefund({ pay }: Ports, refundNo: RefundNo): Promise<RefundState | 'none' | 'unknown'> {
+/** unknown: WeChat Pay does not tell, whatever the reason; it may be under way. */
+async function ownRefund({ pay }: Ports, refundNo: RefundNo): Promise<RefundState | 'missing' | 'unknown'> {
   try {
     return await pay.refundState(refundNo)
   } catch (error) {
-    if (!(error instanceof PayFailed)) throw error
-    return error.why === 'rejected' ? 'none' : 'unknown'
+    if (error instanceof PayFailed) return 'unknown'
+    throw error
   }
 }

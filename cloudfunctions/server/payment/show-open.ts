@@ -1,13 +1,10 @@
 /** What an operator asks about money that has not come to its end. */
 import { isStuck, type OrderNo, type PaymentState } from '../../../domain/payment'
-import type { OpenMoney, WayBack } from '../../../domain/reconciliation/open-money'
+import { MOST_OPEN, type OpenMoney, type WayBack } from '../../../domain/reconciliation/open-money'
 import { after, DAY_MINUTES, instant, MINUTE, minutes } from '../../../domain/time'
 import type { AttemptDoc, OutboxDoc } from '../documents'
 import { effectId } from '../effects/effects'
 import type { Ports, Store } from '../ports'
-
-/** As many of each as a person reads; the oldest first. */
-const MOST = 100
 
 /** Milliseconds for which an effect that was given up is shown: nobody waits for it, and nothing can be done later. */
 const A_WEEK = 7 * DAY_MINUTES * MINUTE
@@ -16,7 +13,7 @@ const A_WEEK = 7 * DAY_MINUTES * MINUTE
 const CLOSED_WITHIN = minutes(5)
 
 export async function showOpen({ store, now }: Ports): Promise<OpenMoney> {
-  const oldest = { limit: MOST, orderBy: [['owedSince', 'asc']] as const }
+  const oldest = { limit: MOST_OPEN, orderBy: [['owedSince', 'asc']] as const }
   const owed = await store.find('payAttempts', { owedSince: { gte: instant(0) } }, oldest)
   const listed = await refundsListed(store, owed)
   const open = await store.find('payAttempts', { open: true }, { limit: 1000, orderBy: [['checkAt', 'asc']] })
@@ -24,12 +21,13 @@ export async function showOpen({ store, now }: Ports): Promise<OpenMoney> {
   const dead = await store.find(
     'outbox',
     { state: 'dead', dueAt: lately },
-    { limit: MOST, orderBy: [['dueAt', 'asc']] },
+    { limit: MOST_OPEN, orderBy: [['dueAt', 'asc']] },
   )
   return {
     owed: owed.flatMap((attempt) => debtOf(attempt, listed.get(refundOf(attempt._id)))),
     unended: open
       .filter(({ expiresAt }) => now() >= after(expiresAt, CLOSED_WITHIN))
+      .slice(0, MOST_OPEN)
       .map(({ _id: orderNo, amount, expiresAt: expiredAt }) => ({ orderNo, amount, expiredAt })),
     dead: dead.map(({ _id: effect, dueAt: at }) => ({ effect, at })),
   }
@@ -39,7 +37,7 @@ const refundOf = (orderNo: OrderNo): string => effectId({ do: 'refund', orderNo 
 
 async function refundsListed(store: Store, owed: readonly AttemptDoc[]): Promise<Map<string, OutboxDoc>> {
   const ids = owed.map(({ _id }) => refundOf(_id))
-  const found = ids.length > 0 ? await store.find('outbox', { _id: { in: ids } }, { limit: MOST }) : []
+  const found = ids.length > 0 ? await store.find('outbox', { _id: { in: ids } }, { limit: MOST_OPEN }) : []
   return new Map(found.map((item) => [item._id, item]))
 }
 

@@ -1,7 +1,7 @@
 /** What an operator reads about money that has not come to its end. */
 import { yuan, type Fen } from '../../../domain/money'
 import { beijingTime } from '../../../domain/reconciliation/day'
-import type { ByHand, OpenMoney, WayBack } from '../../../domain/reconciliation/open-money'
+import { MOST_OPEN, type ByHand, type OpenMoney, type WayBack } from '../../../domain/reconciliation/open-money'
 import type { Told } from './words'
 
 // ---------------------------------------------------------------- what was asked for
@@ -46,15 +46,21 @@ export const tellByHand = (orderNo: string, what: ByHand): Told => ({
 
 export function tellOpen({ owed, unended, dead }: OpenMoney): Told {
   const parts = [
-    part(`待退的钱 ${owed.length} 笔`, owed.map(debtLine)),
-    part(`过期后没有结束的订单 ${unended.length} 张（按单号查云函数日志）`, unended.map(orderLine)),
-    part(`放弃的操作 ${dead.length} 项（按名称查云函数日志）`, dead.map(deadLine)),
+    part('待退的钱', owed.map(debtLine)),
+    part('过期后没有结束的订单（按单号查云函数日志）', unended.map(orderLine)),
+    part('放弃的操作（按名称查云函数日志）', dead.map(deadLine)),
   ].filter((lines) => lines.length > 0)
   if (parts.length === 0) return { text: '没有未了结的。', exitCode: 0 }
   return { text: parts.map((lines) => lines.join('\n')).join('\n\n'), exitCode: 1 }
 }
 
-const part = (title: string, lines: readonly string[]): string[] => (lines.length > 0 ? [title, ...lines] : [])
+function part(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return []
+  return [
+    lines.length < MOST_OPEN ? `${title}：${lines.length}` : `${title}：最早的 ${MOST_OPEN}，可能还有更多`,
+    ...lines,
+  ]
+}
 
 const debtLine = ({ orderNo, amount, since, ...way }: OpenMoney['owed'][number]): string =>
   `  ${orderNo}，从 ${beijingTime(since)} 起应退 ${yuan(amount)}，${saidWay(way)}`
