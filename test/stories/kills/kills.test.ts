@@ -45,14 +45,14 @@ const POINTS: readonly (readonly [Way, ...Point[]])[] = [
   ['anotherPays', after("WeChat's order closed")],
   ['anotherPays', after('attempt closed')],
   ['paysTooLate', after('attempt owed')],
-  ['paysTooLate', dies('pay-notify')('after')("WeChat's refund PROCESSING")],
+  ['paysTooLate', dies('sweep')('after')("WeChat's refund PROCESSING")],
   ['paysTooLate', after("WeChat's refund SUCCESS")],
   ['couponPaysPart', after('attempt created')],
   ['couponPaysPart', dies('api')('after')("WeChat's order placed")],
   ['couponPaysAll', after('attempt created')],
   ['couponPaysAll', after('attempt applied')],
   ['takesBack', after('attempt owed')],
-  ['takesBack', dies('api')('after')("WeChat's refund PROCESSING")],
+  ['takesBack', dies('sweep')('after')("WeChat's refund PROCESSING")],
 ]
 
 const MANY_LOOKS = 40
