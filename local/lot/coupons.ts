@@ -33,20 +33,30 @@ export const newPiles = (): Pile[] =>
 
 export function couponDocs(piles: readonly Pile[], now: Instant): { batches: CouponBatchDoc[]; coupons: CouponDoc[] } {
   const batches = SHOPS.map(({ batch, shop, takesOff }): CouponBatchDoc => ({
-    ...{
-      _id: batch as BatchId,
-      name: `${shop}停车券`,
-      zone: TARIFF.zone,
-      issuedAt: now,
-      withdrawnAt: null,
-      count: COUNT,
-    },
-    ...{ takesOff, lots: [LOT_ID], validFrom: now, validUntil: after(now, VALID), minimum: NOTHING, onOvertime: true },
+    _id: batch as BatchId,
+    name: `${shop}停车券`,
+    zone: TARIFF.zone,
+    issuedAt: now,
+    withdrawnAt: null,
+    count: COUNT,
+    takesOff,
+    lots: [LOT_ID],
+    validFrom: now,
+    validUntil: after(now, VALID),
+    minimum: NOTHING,
+    onOvertime: true,
   }))
   const coupons = batches.flatMap(({ _id: batch, validUntil }, place) =>
     (piles[place]?.codes ?? []).map((_id, index): CouponDoc => ({
-      ...{ _id, batch, number: index + 1, validUntil },
-      ...{ state: 'issued', attempt: null, owner: null, ownedAt: null, usedAt: null },
+      _id,
+      batch,
+      number: index + 1,
+      validUntil,
+      state: 'issued',
+      attempt: null,
+      owner: null,
+      ownedAt: null,
+      usedAt: null,
     })),
   )
   return { batches, coupons }

@@ -94,7 +94,15 @@ async function issueOne(
 }
 
 const newCoupon = ({ _id: batch, validUntil }: CouponBatchDoc, number: number, _id: CouponCode): CouponDoc => ({
-  ...{ _id, batch, number, validUntil, state: 'issued', attempt: null, owner: null, ownedAt: null, usedAt: null },
+  _id,
+  batch,
+  number,
+  validUntil,
+  state: 'issued',
+  attempt: null,
+  owner: null,
+  ownedAt: null,
+  usedAt: null,
 })
 
 async function isNew(inserting: Promise<void>): Promise<boolean> {

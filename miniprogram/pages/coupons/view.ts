@@ -139,8 +139,15 @@ function termsSaid({ minimum, lots, onOvertime }: CouponView): string {
 function presented(bill: BillView | undefined, listed: readonly CouponRow[]): CouponRow[] {
   const others = bill?.coupons.filter(({ code }) => !listed.some((row) => row.code === code)) ?? []
   return others.map(({ code, name }) => ({
-    ...{ code, name, takesOff: '本次出示', valid: shownCode(code), terms: '', saves: '' },
-    ...{ chosen: true, isNew: false, why: '' },
+    code,
+    name,
+    takesOff: '本次出示',
+    valid: shownCode(code),
+    terms: '',
+    saves: '',
+    chosen: true,
+    isNew: false,
+    why: '',
   }))
 }
 
